@@ -1,0 +1,33 @@
+"""The one exception users meet, and the exit codes that go with it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line; stable, see docs/command-line.md."""
+
+    DONE = 0
+    REFUSED = 1
+    USAGE = 2
+    PASSPHRASE = 3
+    STORE = 4
+    INTERRUPTED = 130
+
+
+class CoachError(Exception):
+    """Something the user can read and act on: a dialog in the TUI, one line on stderr in the command line.
+
+    `title` says what happened, `message` what is safe, `hint` what to do next. Each is a plain sentence.
+    """
+
+    def __init__(self, title: str, message: str = "", hint: str = "", *, code: Exit = Exit.REFUSED) -> None:
+        super().__init__(title)
+        self.title = title
+        self.message = message
+        self.hint = hint
+        self.code = code
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.title, self.message, self.hint) if part)

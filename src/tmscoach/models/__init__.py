@@ -1,0 +1,1 @@
+"""Tables, enums and the shapes of data files; shapes only."""

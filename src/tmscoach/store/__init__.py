@@ -1,0 +1,1 @@
+"""All SQL: opening the store, migrations, backup, and query functions by feature."""
