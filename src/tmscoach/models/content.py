@@ -273,7 +273,9 @@ class Program(Content):
         wanted = list(range(1, len(numbers) + 1))
         if numbers != wanted:
             missing = sorted(set(wanted) - set(numbers))
-            raise ValueError(f"days must run 1, 2, 3 ... in order; missing or out of place: {missing or numbers}")
+            raise ValueError(
+                f"days must run 1, 2, 3 ... in order; missing or out of place: {missing or numbers}"
+            )
         covered = [n for phase in self.phase for n in range(phase.first, phase.last + 1)]
         if covered != wanted:
             raise ValueError("the phases must cover every day once, in order")

@@ -1,0 +1,25 @@
+"""What the patient has noticed and what they take the causes to be."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from tmscoach.models.columns import Kept, term
+from tmscoach.models.terms import CauseCoding, EvidenceKind
+
+
+class Evidence(Kept, table=True):
+    """A dated observation in the patient's own words."""
+
+    kind: EvidenceKind = Field(default=EvidenceKind.OTHER, sa_type=term(EvidenceKind))
+    text: str
+    deleted_at: datetime | None = Field(default=None)
+
+
+class Cause(Kept, table=True):
+    """One of up to three causes named on one occasion; `asked` is the UUID the occasion's causes share."""
+
+    asked: str = Field(index=True, max_length=36)
+    place: int  # 1, 2 or 3
+    text: str
+    coding: CauseCoding | None = Field(default=None, sa_type=term(CauseCoding))

@@ -1,0 +1,88 @@
+"""Builds everything once: paths, settings, an open and current store, and the services over it."""
+
+from __future__ import annotations
+
+import random as randomness
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tmscoach.config import Config, load_config
+from tmscoach.paths import Paths, find_paths
+from tmscoach.rules.days import Clock
+from tmscoach.services.belief import BeliefService
+from tmscoach.services.care import CareService
+from tmscoach.services.drill import DrillService
+from tmscoach.services.journal import JournalService
+from tmscoach.services.measures import MeasuresService
+from tmscoach.services.packet import PacketService
+from tmscoach.services.preferences import PreferencesService
+from tmscoach.services.program import ProgramService
+from tmscoach.services.progress import ProgressService
+from tmscoach.services.transfer import TransferService
+from tmscoach.store.database import Database, open_database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a user can do, over one open store."""
+
+    paths: Paths
+    config: Config
+    clock: Clock
+    database: Database
+    journal: JournalService
+    drill: DrillService
+    program: ProgramService
+    belief: BeliefService
+    measures: MeasuresService
+    care: CareService
+    progress: ProgressService
+    packet: PacketService
+    transfer: TransferService
+    preferences: PreferencesService
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.database.close()
+
+
+def local_now() -> datetime:
+    """The time here, aware, with the zone's IANA name where the system knows it."""
+    from tzlocal import get_localzone
+
+    return datetime.now(get_localzone())
+
+
+def open_services(
+    paths: Paths | None = None,
+    config: Config | None = None,
+    now: Callable[[], datetime] = local_now,
+    random: randomness.Random | None = None,
+) -> Services:
+    """Open the store and build the services; `now` and `random` are handed in by tests.
+
+    Raises:
+        CoachError: the settings or the store cannot be used.
+    """
+    paths = paths or find_paths()
+    config = config or load_config(paths.config_file)
+    clock = Clock(now, config.day_starts)
+    database = open_database(paths.database, now)
+    chance = random or randomness.Random()  # noqa: S311 - picks a line to practise, guards nothing
+    return Services(
+        paths=paths,
+        config=config,
+        clock=clock,
+        database=database,
+        journal=JournalService(database, clock),
+        drill=DrillService(database, clock, chance, config.first_name),
+        program=ProgramService(database, clock),
+        belief=BeliefService(database, clock),
+        measures=MeasuresService(database, clock),
+        care=CareService(database, clock),
+        progress=ProgressService(database, clock),
+        packet=PacketService(database, clock),
+        transfer=TransferService(database, clock),
+        preferences=PreferencesService(database),
+    )
