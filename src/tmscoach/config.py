@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from tmscoach.errors import CoachError
 
@@ -50,7 +51,7 @@ def load_config(file: Path) -> Config:
     return Config(**{key: _checked(file, text, key, value) for key, value in data.items()})
 
 
-def _checked(file: Path, text: str, key: str, value: object) -> object:
+def _checked(file: Path, text: str, key: str, value: object) -> Any:
     where = f"line {_line_of(text, key)}, {key}"
     match key:
         case "day_starts":

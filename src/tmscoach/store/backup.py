@@ -31,7 +31,7 @@ def back_up(database: Database, folder: Path, at: datetime, why: str = "") -> Pa
             assert source is not None
             copy = driver.connect(str(target), isolation_level=None)
             try:
-                source.backup(copy)  # type: ignore[attr-defined]
+                source.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE").fetchall()
                 whole = copy.execute("PRAGMA quick_check").fetchone() == ("ok",)
             finally:

@@ -26,7 +26,7 @@ SQLITE_MAGIC = b"SQLite format 3\x00"
 class Database:
     """One SQLite file, opened with the rules every session keeps.
 
-    `reading()` and `writing()` lend sessions; nothing else does. All problems of the file itself leave here as
+    `reading()` and `writing()` lend sessions; nothing else does. All problems of the file itself leave as
     `CoachError`, so no caller meets a driver's exception.
     """
 

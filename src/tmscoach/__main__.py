@@ -1,0 +1,28 @@
+"""Starts tmscoach: plain lines of text, or the full-screen program where one was asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run tmscoach with `argv` (without the program's name) and return its exit code."""
+    from tmscoach.cli.main import run
+    from tmscoach.cli.shared import Launch
+
+    outcome = run(list(sys.argv[1:] if argv is None else argv))
+    if not isinstance(outcome, Launch):
+        return outcome
+    from tmscoach.tui.launch import launch  # Textual is imported here and nowhere earlier
+
+    return launch(outcome.place, outcome.inline, demo=outcome.demo)
+
+
+def script() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    script()

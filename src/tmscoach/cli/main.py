@@ -1,0 +1,107 @@
+"""Puts the groups of commands together, runs one, and turns every end into an exit code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated, Any
+
+import click
+import typer
+
+from tmscoach import __version__
+from tmscoach.cli import belief, care, drill, journal, measures, packet, program, progress, transfer
+from tmscoach.cli import settings as settings_commands
+from tmscoach.cli.shared import Launch, at_a_terminal, tell
+from tmscoach.errors import CoachError, Exit
+
+app = typer.Typer(
+    name="tmscoach",
+    help=(
+        "A home programme for tension myositis syndrome (mind-body chronic pain; not transcranial magnetic "
+        "stimulation): daily pages, a block-then-shift drill, thirty days. Without a command it opens the "
+        "full-screen program."
+    ),
+    invoke_without_command=True,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for group in (drill, journal, program, measures, progress, belief, care, packet, transfer, settings_commands):
+    group.register(app)
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> Any:
+    """Open the full-screen program when no command is given."""
+    if version:
+        sys.stdout.write(f"tmscoach {__version__}\n")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        if at_a_terminal():
+            return Launch()
+        tell("The full-screen program needs a terminal; this is today's list instead (tmscoach --help).")
+        program.today(as_json=False)
+    return None
+
+
+def run(argv: list[str]) -> int | Launch:
+    """Run one command; returns its exit code, or a wish to continue in the full-screen program."""
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(argv, prog_name="tmscoach", standalone_mode=False)
+        sys.stdout.flush()
+    except CoachError as problem:
+        tell(str(problem))
+        return problem.code
+    except click.exceptions.Abort:
+        tell("Stopped. What was already saved is safe.")
+        return Exit.INTERRUPTED
+    except click.ClickException as problem:
+        problem.show(sys.stderr)
+        return Exit.USAGE if isinstance(problem, click.UsageError) else Exit.REFUSED
+    except KeyboardInterrupt:
+        tell("Stopped. What was already saved is safe.")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # the reader went away (`tmscoach list | head`): not an error, and Python must not complain at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except Exception as problem:
+        tell(
+            "Something went wrong inside tmscoach. What was saved before is safe. "
+            "Run it again with TMSCOACH_DEBUG=1 to write a report without your words."
+        )
+        report(problem)
+        return Exit.REFUSED
+    if isinstance(result, Launch):
+        return result
+    return int(result) if isinstance(result, int) and not isinstance(result, bool) else Exit.DONE
+
+
+def report(problem: BaseException) -> None:
+    """With TMSCOACH_DEBUG=1, append where a problem arose to the log: places only, no values, no messages."""
+    if os.environ.get("TMSCOACH_DEBUG") != "1":
+        return
+    import traceback
+
+    from tmscoach.paths import find_paths, make_private_folder
+
+    try:
+        log = find_paths().log
+        make_private_folder(log.parent)
+        descriptor = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+            file.write(f"{type(problem).__name__}\n")
+            file.writelines(
+                f"  {frame.filename}:{frame.lineno} {frame.name}\n"
+                for frame in traceback.extract_tb(problem.__traceback__)
+            )
+    except (OSError, CoachError):
+        logging.getLogger(__name__).debug("the report could not be written")

@@ -1,0 +1,83 @@
+"""What every command needs: services, plain output, dates, and how a command hands over to the screens."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tmscoach.errors import CoachError, Exit
+from tmscoach.rules.text import visible
+
+if TYPE_CHECKING:
+    from tmscoach.startup import Services
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A command's wish to continue in the full-screen program, at `place`; `__main__` grants it."""
+
+    place: str = "today"
+    inline: bool = False
+    demo: bool = False
+
+
+@contextmanager
+def opened() -> Iterator[Services]:
+    """The services over the user's store, closed at the end."""
+    from tmscoach.startup import open_services  # the store's imports are paid only by commands that need it
+
+    services = open_services()
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+def say(text: str = "") -> None:
+    """Print data to stdout, with nothing in it that a terminal would obey."""
+    stdout = sys.stdout
+    line = visible(text) + "\n"
+    try:
+        stdout.write(line)
+    except UnicodeEncodeError:
+        stdout.write(line.encode(stdout.encoding or "ascii", "replace").decode(stdout.encoding or "ascii"))
+
+
+def tell(text: str) -> None:
+    """Print narration to stderr."""
+    sys.stderr.write(visible(text) + "\n")
+
+
+def print_json(data: Any) -> None:
+    """Print one JSON document to stdout: dates ISO, times RFC 3339, enums by value."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form here")
+
+
+def at_a_terminal() -> bool:
+    """Whether a person sits at both ends, so that questions can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def usage(title: str, hint: str = "") -> CoachError:
+    """An error for a command written wrongly (exit 2)."""
+    return CoachError(title, "Nothing was changed.", hint, code=Exit.USAGE)

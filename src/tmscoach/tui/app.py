@@ -1,0 +1,207 @@
+"""The app: paints, opens the store behind the first frame, and takes people from screen to screen."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from rich.segment import Segments
+from rich.text import Text
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import HelpPanel
+
+from tmscoach.errors import CoachError
+from tmscoach.tui import messages, places
+from tmscoach.tui.keeping import keep_everything
+from tmscoach.tui.screens.opening import OpeningScreen
+from tmscoach.tui.telling import tell_problem
+from tmscoach.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from tmscoach.startup import Services
+
+FATAL = (
+    "tmscoach had to stop because of a mistake of its own. What was saved is safe, and an unfinished page is "
+    "offered at the next start. Run it with TMSCOACH_DEBUG=1 to write a report without your words.\n"
+)
+
+
+class CoachApp(App[int]):
+    """Modes for the five main screens, pushed screens for everything else."""
+
+    TITLE = "tmscoach"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS = [
+        Binding("1", "mode('today')", "Today", id="app.today", tooltip="Today's list"),
+        Binding("2", "mode('journal')", "Journal", id="app.journal", tooltip="Pages and search"),
+        Binding("3", "mode('drill')", "Drill", id="app.drill", tooltip="Block, then shift"),
+        Binding("4", "mode('program')", "Program", id="app.program", tooltip="The thirty days"),
+        Binding("5", "mode('progress')", "Progress", id="app.progress", tooltip="The weeks behind"),
+        Binding("n,ctrl+n", "drill_now", "now", id="app.now", tooltip="Quick drill, now"),
+        Binding("w", "write_page", "write", id="app.write", tooltip="Write a page"),
+        Binding("l", "write_line", "line", id="app.line", tooltip="One line for today", show=False),
+        Binding("f2,!", "open('support')", "support", id="app.support", tooltip="People to reach; offline"),
+        Binding("f1,?", "toggle_help", "help", id="app.help", tooltip="Keys of this screen", key_display="?"),
+        Binding("f9", "open('cover')", "cover", id="app.cover", tooltip="Hide the screen", show=False),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Save and leave", show=False, priority=True),
+        Binding("ctrl+c", "quit", "Quit", id="app.stop", tooltip="Save and leave", show=False),
+    ]
+
+    def __init__(self, open_services: Callable[[], Services], place: str = "today") -> None:
+        super().__init__()
+        self._open_services = open_services
+        self._first_place = place
+        self.services: Services | None = None
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first frame, painted before the store's libraries are imported."""
+        return OpeningScreen()
+
+    def on_mount(self) -> None:
+        """Listen for the ends a terminal can come to; open the store once something is on the screen."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name) and not self.is_headless:
+                loop.add_signal_handler(getattr(signal, name), self._leave_at_once)
+        self.call_after_refresh(self.open_store)
+
+    def _leave_at_once(self) -> None:
+        keep_everything(self)
+        self.exit(0)
+
+    @work(thread=True, exit_on_error=False)
+    def open_store(self) -> None:
+        """Import and open in a thread; the screen stays alive meanwhile."""
+        try:
+            services = self._open_services()
+        except CoachError as problem:
+            self.call_from_thread(self._refuse, problem)
+        else:
+            self.call_from_thread(self._begin, services)
+
+    def _refuse(self, problem: CoachError) -> None:
+        self.exit(problem.code, message=Text(str(problem)))
+
+    def _begin(self, services: Services) -> None:
+        self.services = services
+        if services.config.theme in self.available_themes:
+            self.theme = services.config.theme
+        self.set_keymap(services.config.keys)
+        for name in places.MODES:
+            self.add_mode(name, places.mode_factory(name, services))
+        self.arrive()
+
+    @work
+    async def arrive(self) -> None:
+        """Welcome a new patient, then show the first screen."""
+        if self.services is None:
+            return
+        if not self.services.preferences.get("welcomed"):
+            await self.push_screen_wait(places.place("welcome", self.services))
+        await self.switch_mode(self._first_place if self._first_place in places.MODES else "today")
+        if self._first_place not in places.MODES:
+            self.post_message(messages.StartDrill(self._first_place))
+
+    # --- going somewhere ---------------------------------------------------------------------------------
+
+    def action_mode(self, name: str) -> None:
+        """Show one of the five main screens."""
+        if self.services is not None and self.current_mode != "_default":
+            self.switch_mode(name)
+
+    def action_open(self, name: str) -> None:
+        """Push a place; pressing the key again while it is open changes nothing."""
+        self.post_message(messages.OpenPlace(name))
+
+    def action_drill_now(self) -> None:
+        """Begin a quick drill from anywhere."""
+        self.post_message(messages.StartDrill("quick"))
+
+    def action_write_page(self) -> None:
+        """Open the editor on a free page."""
+        self.post_message(messages.WritePage())
+
+    def action_write_line(self) -> None:
+        """Ask for one line."""
+        self.post_message(messages.WriteLine())
+
+    def action_toggle_help(self) -> None:
+        """Show or hide the keys of what has the focus."""
+        if self.screen.query(HelpPanel):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    @on(messages.OpenPlace)
+    def open_place(self, message: messages.OpenPlace) -> None:
+        """Push a screen by name; support and cover open even while the store does not."""
+        _, title = places.PLACES[message.place]
+        ready = self.services is not None or message.place in ("support", "cover")
+        if ready and type(self.screen).__name__ != title:
+            self.push_screen(places.place(message.place, self.services, message.about))
+
+    @on(messages.WritePage)
+    def open_editor(self, message: messages.WritePage) -> None:
+        """Push the editor."""
+        if self.services is not None:
+            from tmscoach.tui.screens.writing import WritingScreen
+
+            self.push_screen(WritingScreen(self.services, message))
+
+    @on(messages.WriteLine)
+    def ask_for_line(self) -> None:
+        """Ask for one line over the present screen."""
+        if self.services is not None:
+            from tmscoach.tui.dialogs.line import LineDialog
+
+            self.push_screen(LineDialog(self.services))
+
+    @on(messages.StartDrill)
+    def open_drill(self, message: messages.StartDrill) -> None:
+        """Push a drill, unless one is open already."""
+        if self.services is not None:
+            from tmscoach.tui.screens.drilling import DrillScreen
+
+            if not isinstance(self.screen, DrillScreen):
+                self.push_screen(DrillScreen(self.services, message))
+
+    # --- leaving -----------------------------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Save what is open and leave."""
+        if keep_everything(self):
+            self.exit(0)
+
+    def on_unmount(self) -> None:
+        """Let go of the store at the very end."""
+        if self.services is not None:
+            self.services.close()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every action by name; no screenshots, which would write pages to a file unasked."""
+        from tmscoach.tui.commands import system_commands
+
+        return system_commands(self, screen)
+
+    def _fatal_error(self) -> None:
+        # Textual prints a traceback with local variables here, and those hold a patient's words
+        from tmscoach.tui.telling import report_fatal
+
+        keep_everything(self)
+        report_fatal(self._exception)
+        self._exit_renderables.append(Segments(self.console.render(Text(FATAL), self.console.options)))
+        self._close_messages_no_wait()
+
+    def tell(self, problem: CoachError) -> None:
+        """Show a problem as a dialog."""
+        tell_problem(self, problem)

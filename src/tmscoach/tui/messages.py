@@ -1,0 +1,46 @@
+"""What screens ask the app for; nothing but values, so that no screen needs to know another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from tmscoach.models.terms import Fate, Kind, Trigger
+
+
+@dataclass
+class WritePage(Message):
+    """Open the editor: a new page, a page to edit (`entry_id`) or one left unfinished (`draft_uuid`)."""
+
+    kind: Kind = Kind.FREE
+    fate: Fate = Fate.PRIVATE
+    prompt: str = ""
+    prompt_id: str = ""
+    minutes: int = 0  # timer; 0 takes the setting
+    entry_id: int | None = None
+    draft_uuid: str | None = None
+    drill_uuid: str | None = None  # the drill this page follows
+    day: str = ""  # another day than today, ISO
+
+
+@dataclass
+class WriteLine(Message):
+    """Ask for one line for today."""
+
+
+@dataclass
+class StartDrill(Message):
+    """Begin a drill by script id (`quick`, `full`, `flare`, `fear`), or resume one."""
+
+    script: str = "full"
+    trigger: Trigger | None = None
+    resume_uuid: str | None = None
+
+
+@dataclass
+class OpenPlace(Message):
+    """Push a screen by name; see `tui/places.py` for the names."""
+
+    place: str
+    about: str = ""  # what it was opened for, where the place needs to know

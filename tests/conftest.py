@@ -1,0 +1,75 @@
+"""A home of its own for every test, frozen time, and open services over a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tmscoach.config import Config
+from tmscoach.paths import Paths, find_paths
+from tmscoach.startup import Services, open_services
+
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+class FrozenTime:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **delta: float) -> None:
+        """Go forward by a timedelta's arguments."""
+        self.at = (self.at.astimezone(ZoneInfo("UTC")) + timedelta(**delta)).astimezone(self.at.tzinfo)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """TMSCOACH_HOME, and a HOME in which nothing of a real user can be found or touched."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("TMSCOACH_HOME", str(folder))
+    monkeypatch.setenv("HOME", str(tmp_path / "user"))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "VISUAL", "EDITOR", "TMSCOACH_DEBUG", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture
+def paths(home: Path) -> Paths:
+    """Where this test's files live."""
+    return find_paths()
+
+
+@pytest.fixture
+def now() -> FrozenTime:
+    """Tuesday 24 November 2026, 14:02 in Berlin."""
+    return FrozenTime(datetime(2026, 11, 24, 14, 2, 11, tzinfo=ZONE))
+
+
+@pytest.fixture
+def open_again(paths: Paths, now: FrozenTime) -> Iterator[Callable[[], Services]]:
+    """Opens services over this test's store, as a new start of the program would."""
+    opened: list[Services] = []
+
+    def start() -> Services:
+        services = open_services(paths, Config(), now, Random(7))
+        opened.append(services)
+        return services
+
+    yield start
+    for services in opened:
+        services.close()
+
+
+@pytest.fixture
+def services(open_again: Callable[[], Services]) -> Services:
+    """Everything a user can do, over an empty store."""
+    return open_again()
