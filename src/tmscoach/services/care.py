@@ -1,16 +1,250 @@
-"""The gate, visits and questions."""
+"""The gate, visits, and questions kept for a visit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from tmscoach.errors import CoachError
+from tmscoach.formats import content
+from tmscoach.models.care import GateRecord, Question, Visit
+from tmscoach.models.content import CareContent, GateContent, SupportContent, WelcomeContent
+from tmscoach.models.terms import GateAnswer, VisitKind, VisitMode
 from tmscoach.rules.days import Clock
+from tmscoach.store import care as store
 from tmscoach.store.database import Database
+
+ASK_AGAIN_AFTER = timedelta(days=183)  # six months
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the patient said about being examined, on `day`."""
+
+    answer: GateAnswer
+    day: date
+    examined_on: date | None
+    by_whom: str
+    said: str
+
+    @property
+    def cleared(self) -> bool:
+        """Whether a physician has examined the patient for this."""
+        return self.answer is GateAnswer.YES
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """A visit, past or planned."""
+
+    id: int
+    day: date
+    kind: VisitKind
+    mode: VisitMode
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question parked for a visit; `repeated` when the same one had been asked before."""
+
+    id: int
+    day: date
+    text: str
+    for_whom: str
+    answer: str
+    answered_on: date | None
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CareService:
-    """The gate, visits and questions."""
+    """The gate, visits, and questions kept for a visit."""
 
     database: Database
     clock: Clock
+
+    # --- words ---------------------------------------------------------------------------------------------
+
+    def care_words(self) -> CareContent:
+        """Signs that need a doctor, in three groups."""
+        return content.care()
+
+    def support_words(self) -> SupportContent:
+        """People to reach."""
+        return content.support()
+
+    def gate_words(self) -> GateContent:
+        """The question of the gate and what follows from each answer."""
+        return content.gate()
+
+    def welcome_words(self) -> WelcomeContent:
+        """The four welcome pages."""
+        return content.welcome()
+
+    # --- the gate ------------------------------------------------------------------------------------------
+
+    def gate(self) -> Gate | None:
+        """The newest answer, or None before the first."""
+        with self.database.reading() as session:
+            found = store.newest_gate(session)
+            if found is None:
+                return None
+            return Gate(found.answer, found.day, found.examined_on, found.by_whom, found.said)
+
+    def is_cleared(self) -> bool:
+        """Whether what waits for the all-clear may be shown."""
+        gate = self.gate()
+        return gate is not None and gate.cleared
+
+    def gate_is_due(self) -> bool:
+        """Whether to ask: never asked, or six months have passed."""
+        gate = self.gate()
+        return gate is None or self.clock.today() - gate.day >= ASK_AGAIN_AFTER
+
+    def answer_gate(
+        self, answer: GateAnswer, examined_on: date | None = None, by_whom: str = "", said: str = ""
+    ) -> Gate:
+        """Keep an answer; earlier ones stay.
+
+        Raises:
+            CoachError: the examination lies in the future.
+        """
+        moment = self.clock.moment()
+        if examined_on and examined_on > moment.day:
+            raise CoachError(
+                f"{examined_on} is in the future.", "Nothing was kept.", "Give the day of the examination."
+            )
+        with self.database.writing() as session:
+            session.add(
+                GateRecord(
+                    answer=answer,
+                    examined_on=examined_on,
+                    by_whom=by_whom.strip(),
+                    said=said.strip(),
+                    **moment.stamps(),
+                )
+            )
+        return Gate(answer, moment.day, examined_on, by_whom.strip(), said.strip())
+
+    # --- visits --------------------------------------------------------------------------------------------
+
+    def visits(self) -> tuple[VisitView, ...]:
+        """Every visit, newest first."""
+        with self.database.reading() as session:
+            return tuple(_visit(visit) for visit in store.visits(session))
+
+    def last_visit(self) -> VisitView | None:
+        """The newest visit before today."""
+        with self.database.reading() as session:
+            found = store.last_visit_before(session, self.clock.today())
+            return _visit(found) if found else None
+
+    def next_visit(self) -> VisitView | None:
+        """The nearest visit from today on."""
+        with self.database.reading() as session:
+            found = store.next_visit_from(session, self.clock.today())
+            return _visit(found) if found else None
+
+    def add_visit(
+        self,
+        day: date,
+        kind: VisitKind = VisitKind.FOLLOW_UP,
+        mode: VisitMode = VisitMode.IN_PERSON,
+        note: str = "",
+    ) -> VisitView:
+        """Keep a visit on any day, past or planned."""
+        with self.database.writing() as session:
+            visit = Visit(
+                kind=kind, mode=mode, note=note.strip(), **self.clock.moment().stamps() | {"day": day}
+            )
+            session.add(visit)
+            session.flush()
+            return _visit(visit)
+
+    def delete_visit(self, visit_id: int) -> None:
+        """Take a visit off the list."""
+        with self.database.writing() as session:
+            visit = session.get(Visit, visit_id)
+            if visit is None:
+                raise _no_such("visit", visit_id)
+            session.delete(visit)
+
+    # --- questions -----------------------------------------------------------------------------------------
+
+    def questions(self, *, open_only: bool = False) -> tuple[QuestionView, ...]:
+        """Parked questions, oldest first."""
+        with self.database.reading() as session:
+            return tuple(_question(q) for q in store.questions(session, open_only=open_only))
+
+    def open_questions(self) -> int:
+        """How many questions wait."""
+        with self.database.reading() as session:
+            return store.open_question_count(session)
+
+    def park_question(
+        self, text: str, for_whom: str = "doctor", drill_uuid: str | None = None
+    ) -> QuestionView:
+        """Keep a question for a visit; the same words again give the earlier one, with its answer.
+
+        Raises:
+            CoachError: the question is empty.
+        """
+        words = text.strip()
+        if not words:
+            raise CoachError("There is no question yet.", "Nothing was kept.", "Write it in a few words.")
+        with self.database.writing() as session:
+            earlier = store.question_like(session, words)
+            if earlier is not None:
+                return _question(earlier, repeated=True)
+            question = Question(
+                text=words,
+                for_whom=for_whom.strip() or "doctor",
+                drill_uuid=drill_uuid,
+                **self.clock.moment().stamps(),
+            )
+            session.add(question)
+            session.flush()
+            return _question(question)
+
+    def answer_question(self, question_id: int, answer: str) -> QuestionView:
+        """Write down what was answered; an empty answer opens the question again."""
+        with self.database.writing() as session:
+            question = session.get(Question, question_id)
+            if question is None:
+                raise _no_such("question", question_id)
+            question.answer = answer.strip()
+            question.answered_on = self.clock.today() if question.answer else None
+            question.modified_at = self.clock.utc()
+            question.version += 1
+            session.add(question)
+            session.flush()
+            return _question(question)
+
+    def delete_question(self, question_id: int) -> None:
+        """Take a question off the list."""
+        with self.database.writing() as session:
+            question = session.get(Question, question_id)
+            if question is None:
+                raise _no_such("question", question_id)
+            session.delete(question)
+
+
+def _no_such(thing: str, number: int) -> CoachError:
+    return CoachError(f"There is no {thing} {number}.", "Nothing was changed.", "The list shows the numbers.")
+
+
+def _visit(visit: Visit) -> VisitView:
+    return VisitView(visit.id or 0, visit.day, visit.kind, visit.mode, visit.note)
+
+
+def _question(question: Question, *, repeated: bool = False) -> QuestionView:
+    return QuestionView(
+        question.id or 0,
+        question.day,
+        question.text,
+        question.for_whom,
+        question.answer,
+        question.answered_on,
+        repeated,
+    )

@@ -1,0 +1,57 @@
+"""Queries about the physician gate, visits and parked questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+
+from tmscoach.models.care import GateRecord, Question, Visit
+
+
+def newest_gate(session: Session) -> GateRecord | None:
+    """The answer that counts."""
+    return session.exec(select(GateRecord).order_by(col(GateRecord.id).desc()).limit(1)).first()
+
+
+def visits(session: Session) -> Sequence[Visit]:
+    """Every visit, newest first."""
+    return session.exec(select(Visit).order_by(col(Visit.day).desc(), col(Visit.id).desc())).all()
+
+
+def last_visit_before(session: Session, day: date) -> Visit | None:
+    """The newest visit on a day before `day`."""
+    return session.exec(
+        select(Visit)
+        .where(col(Visit.day) < day)
+        .order_by(col(Visit.day).desc(), col(Visit.id).desc())
+        .limit(1)
+    ).first()
+
+
+def next_visit_from(session: Session, day: date) -> Visit | None:
+    """The nearest visit on `day` or after."""
+    return session.exec(
+        select(Visit).where(col(Visit.day) >= day).order_by(col(Visit.day), col(Visit.id)).limit(1)
+    ).first()
+
+
+def questions(session: Session, *, open_only: bool) -> Sequence[Question]:
+    """Parked questions, oldest first."""
+    wanted = select(Question).order_by(col(Question.day), col(Question.id))
+    return session.exec(wanted.where(col(Question.answered_on).is_(None)) if open_only else wanted).all()
+
+
+def open_question_count(session: Session) -> int:
+    """How many questions wait for an answer."""
+    return session.exec(
+        select(func.count()).select_from(Question).where(col(Question.answered_on).is_(None))
+    ).one()
+
+
+def question_like(session: Session, text: str) -> Question | None:
+    """An earlier question of the same words, whatever their case and spacing."""
+    wanted = " ".join(text.casefold().split())
+    asked = session.exec(select(Question).order_by(col(Question.id))).all()
+    return next((q for q in asked if " ".join(q.text.casefold().split()) == wanted), None)
