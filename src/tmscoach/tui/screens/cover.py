@@ -1,0 +1,38 @@
+"""A plain screen for when someone walks past; any key comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Middle
+from textual.screen import Screen
+from textual.widgets import Label
+
+if TYPE_CHECKING:
+    from tmscoach.startup import Services
+
+
+class CoverScreen(Screen[None]):
+    """Shows nothing in particular, not even the program's name."""
+
+    DEFAULT_CSS = "CoverScreen Label { width: 100%; text-align: center; color: $text-muted; }"
+
+    def __init__(self, services: Services | None, about: str = "") -> None:
+        super().__init__()
+
+    def compose(self) -> ComposeResult:
+        """One small sign in the middle."""
+        with Middle():
+            yield Label("·")
+
+    def on_key(self, event: events.Key) -> None:
+        """Any key comes back, and does nothing else."""
+        event.stop()
+        event.prevent_default()
+        self.dismiss(None)
+
+    def on_click(self) -> None:
+        """A click comes back too."""
+        self.dismiss(None)

@@ -1,0 +1,102 @@
+"""The physician gate: the question, what was said, and the questions to take to a doctor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Input, Static
+
+from tmscoach.models.terms import GateAnswer
+from tmscoach.rules.days import parse_day
+from tmscoach.rules.text import visible
+from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from tmscoach.startup import Services
+
+LABELS = {
+    GateAnswer.YES: "yes, I was examined",
+    GateAnswer.NOT_YET: "not yet",
+    GateAnswer.UNSURE: "not sure",
+}
+
+
+class GateScreen(Screen[None]):
+    """Asks, keeps the newest answer, and lists what to ask a doctor."""
+
+    CSS_PATH = "gate.tcss"
+    BINDINGS = [
+        Binding("escape", "leave", "Back", id="gate.back", tooltip="Back; what you answered is kept"),
+    ]
+
+    def __init__(self, services: Services, about: str = "") -> None:
+        super().__init__()
+        self._services = services
+
+    def compose(self) -> ComposeResult:
+        """The question, three fields that may stay empty, three answers, and a list for the doctor."""
+        words = self._services.care.gate_words()
+        yield Masthead("Examined by a physician?")
+        with VerticalScroll(classes="page"), Vertical(classes="column", id="gate"):
+            yield Static(Content(words.question), classes="title")
+            yield Static(id="gate-now", classes="quiet")
+            yield Input(placeholder="when, for example 2026-03-10 (may stay empty)", id="gate-when")
+            yield Input(placeholder="by whom (may stay empty)", id="gate-whom")
+            yield Input(placeholder="what was said, in your words (may stay empty)", id="gate-said")
+            yield Button("Yes, I was examined for this", id="yes")
+            yield Button("Not yet", id="not-yet")
+            yield Button("I am not sure", id="unsure")
+            yield Static(id="gate-remark")
+            yield Static("Questions you could take to a doctor", classes="section")
+            for question in words.ask:
+                yield Static(Content(f"·  {question}"))
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Show the answer in force."""
+        self._show()
+
+    def _show(self) -> None:
+        gate = self._services.care.gate()
+        text = "You have not answered yet."
+        if gate is not None:
+            text = f"Your last answer, on {gate.day:%d %B %Y}: {LABELS[gate.answer]}."
+            details = [
+                f"examined {gate.examined_on:%d %B %Y}" if gate.examined_on else "",
+                f"by {gate.by_whom}" if gate.by_whom else "",
+                f"“{gate.said}”" if gate.said else "",
+            ]
+            text = " ".join([text, ", ".join(d for d in details if d)]).strip()
+        self.query_one("#gate-now", Static).update(Content(visible(text)))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Keep an answer with whatever the fields hold."""
+        answer = GateAnswer(event.button.id or "")
+        words = self._services.care.gate_words()
+        with telling(self):
+            when = self.query_one("#gate-when", Input).value.strip()
+            examined: date | None = parse_day(when, self._services.clock.today()) if when else None
+            self._services.care.answer_gate(
+                answer,
+                examined,
+                self.query_one("#gate-whom", Input).value,
+                self.query_one("#gate-said", Input).value,
+            )
+            remark = {
+                GateAnswer.YES: words.yes,
+                GateAnswer.NOT_YET: words.not_yet,
+                GateAnswer.UNSURE: words.unsure,
+            }
+            self.query_one("#gate-remark", Static).update(Content(remark[answer]))
+            self._show()
+
+    def action_leave(self) -> None:
+        """Back to where this was opened from."""
+        self.dismiss(None)
