@@ -75,7 +75,7 @@ def open_services(
         config=config,
         clock=clock,
         database=database,
-        journal=JournalService(database, clock),
+        journal=JournalService(database, clock, chance),
         drill=DrillService(database, clock, chance, config.first_name),
         program=ProgramService(database, clock),
         belief=BeliefService(database, clock),
