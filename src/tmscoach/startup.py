@@ -82,7 +82,7 @@ def open_services(
         measures=MeasuresService(database, clock),
         care=CareService(database, clock),
         progress=ProgressService(database, clock),
-        packet=PacketService(database, clock),
-        transfer=TransferService(database, clock),
+        packet=PacketService(database, clock, paths.exports),
+        transfer=TransferService(database, clock, paths.exports),
         preferences=PreferencesService(database),
     )

@@ -1,9 +1,74 @@
-"""Commands of this group."""
+"""The packet for a visit."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from tmscoach.cli.shared import AsJson, opened, print_json, say, tell, usage
+
+AUDIENCES = ("therapist", "physician")
+
+
+def packet(
+    since: Annotated[str, typer.Option(help="First day: 2026-03-10, 4w, last-visit.")] = "",
+    until: Annotated[str, typer.Option(help="Last day.")] = "today",
+    audience: Annotated[str, typer.Option("--for", help="therapist or physician.")] = "therapist",
+    wish: Annotated[str, typer.Option(help="What you want from the visit; stands first.")] = "",
+    out: Annotated[str, typer.Option(help="A file, or - for the terminal.")] = "",
+    read_aloud: Annotated[bool, typer.Option("--read-aloud", help="No tables: to be read aloud.")] = False,
+    leave_out: Annotated[list[str] | None, typer.Option(help="A piece to leave out; repeatable.")] = None,
+    pieces: Annotated[bool, typer.Option("--pieces", help="List the pieces and write nothing.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write a page of Markdown for a therapist or doctor; only Share pages are in it."""
+    if audience not in AUDIENCES:
+        raise usage(f"{audience!r} is not an audience.", "Write therapist or physician.")
+    with opened() as services:
+        from dataclasses import replace
+
+        from tmscoach.services.packet import Audience
+
+        usual = services.packet.usual()
+        request = replace(
+            usual,
+            since=services.packet.day(since) if since else usual.since,
+            until=services.packet.day(until),
+            audience=Audience(audience),
+            wish=wish,
+            left_out=frozenset(leave_out or []),
+            read_aloud=read_aloud,
+        )
+        made = services.packet.make(request)
+        keys = [piece.key for piece in made.pieces]
+        if unknown := sorted(request.left_out - set(keys)):
+            raise usage(f"{unknown[0]!r} is not a piece of this packet.", f"There are: {', '.join(keys)}.")
+        if pieces:
+            rows = [{"key": p.key, "title": p.title, "words": len(p.text.split())} for p in made.pieces]
+            if as_json:
+                print_json(rows)
+            else:
+                for row in rows:
+                    say(f"{row['key']:44} {row['title']}")
+            return
+        if out == "-":
+            sys.stdout.write(made.text)
+            return
+        path = services.packet.write(made, Path(out).expanduser() if out else None, overwrite=overwrite)
+        pages = sum(key.startswith("page:") and key not in request.left_out for key in keys)
+        if as_json:
+            print_json({"path": str(path), "pages": pages, "since": request.since, "until": request.until})
+            return
+        say(str(path))
+        tell(
+            f"{pages} of your pages in it, {request.since} to {request.until}. Read it before you hand it on."
+        )
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command()(packet)

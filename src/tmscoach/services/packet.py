@@ -1,16 +1,238 @@
-"""The packet for a visit."""
+"""The packet for a visit: gathered, looked at piece by piece, and written once it is wanted."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+from statistics import median
 
-from tmscoach.rules.days import Clock
+from tmscoach.errors import CoachError, Exit
+from tmscoach.formats import content, packet
+from tmscoach.formats.files import free_name, write_whole
+from tmscoach.formats.packet import CauseOccasion, GlanceRow, LineUse, PacketData, Piece, QuestionLine
+from tmscoach.models.belief import Cause
+from tmscoach.models.drill import DrillRun
+from tmscoach.models.measures import WeeklyCheck
+from tmscoach.models.terms import DrillMode
+from tmscoach.rules.days import Clock, parse_day
+from tmscoach.rules.text import visible
+from tmscoach.services.transfer import markdown_page
+from tmscoach.store import care as care_store
+from tmscoach.store import packet as store
+from tmscoach.store import transfer as transfer_store
 from tmscoach.store.database import Database
+
+USUAL_RANGE = timedelta(days=28)  # where there was no visit yet
+MEANINGFUL = 0.3  # a change of 30 % of the start: "moderate" in IMMPACT 2008, see docs/measures.md
+MOST_LINES, MOST_EVIDENCE = 5, 8
+
+GlanceDays = tuple[date | None, date | None, date | None]  # start, last time, now
+
+
+class Audience(StrEnum):
+    """Who will read the packet."""
+
+    THERAPIST = "therapist"
+    PHYSICIAN = "physician"
+
+
+@dataclass(frozen=True, slots=True)
+class PacketRequest:
+    """What the packet should hold; days are included on both ends."""
+
+    since: date
+    until: date
+    audience: Audience = Audience.THERAPIST
+    wish: str = ""  # what I want from today
+    left_out: frozenset[str] = field(default_factory=frozenset)  # piece keys
+    read_aloud: bool = False  # no tables
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """The pieces on offer, and the exact text of those that are not left out."""
+
+    request: PacketRequest
+    pieces: tuple[Piece, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class PacketService:
-    """The packet for a visit."""
+    """Gathers, shows and writes packets; it never reads the text of a page that is not a Share page."""
 
     database: Database
     clock: Clock
+    exports: Path
+
+    def usual(self) -> PacketRequest:
+        """The request with everything at its default: since the last visit, or four weeks back."""
+        today = self.clock.today()
+        with self.database.reading() as session:
+            visit = care_store.last_visit_before(session, today)
+            first = store.first_day(session)
+        since = visit.day if visit else max(today - USUAL_RANGE, first or today - USUAL_RANGE)
+        return PacketRequest(min(since, today), today)
+
+    def day(self, text: str) -> date:
+        """A day as a user writes it, `last-visit` included.
+
+        Raises:
+            CoachError: exit 2; the text is not a day, or there was no visit yet.
+        """
+        if text.strip().lower() != "last-visit":
+            return parse_day(text, self.clock.today())
+        with self.database.reading() as session:
+            visit = care_store.last_visit_before(session, self.clock.today())
+        if visit is None:
+            raise CoachError(
+                "There is no visit yet to count from.",
+                "Nothing was written.",
+                "Add one with tmscoach visit add, or give a day.",
+                code=Exit.USAGE,
+            )
+        return visit.day
+
+    def make(self, request: PacketRequest) -> Packet:
+        """The packet as it would be written.
+
+        Raises:
+            CoachError: the range is upside down.
+        """
+        if request.since > request.until:
+            raise CoachError(
+                f"The packet would begin on {request.since} and end before that, on {request.until}.",
+                "Nothing was written.",
+                "Give the earlier day first.",
+                code=Exit.USAGE,
+            )
+        data = self._gather(request.since, request.until)
+        pieces = packet.pieces(
+            data, request.audience.value, wish=visible(request.wish), read_aloud=request.read_aloud
+        )
+        text = packet.document(
+            data, pieces, request.audience.value, self.clock.today(), left_out=request.left_out
+        )
+        return Packet(request, pieces, text)
+
+    def write(self, made: Packet, out: Path | None = None, *, overwrite: bool = False) -> Path:
+        """Write the packet's exact text (mode 0600, whole or not at all); returns where.
+
+        Raises:
+            CoachError: the file exists and `overwrite` is not set, or cannot be written.
+        """
+        target = out or free_name(
+            self.exports / f"packet-{self.clock.today()}-{made.request.audience.value}.md"
+        )
+        return write_whole(target, [made.text], overwrite=overwrite)
+
+    def _gather(self, since: date, until: date) -> PacketData:
+        with self.database.reading() as session:
+            checks = store.weekly_checks(session, until)
+            drills = store.finished_drills(session, since, until)
+            pages, lines = store.page_counts(session, since, until)
+            feelings = Counter({f.value: n for f, n in store.feelings_named(session, since, until)})
+            feelings.update(run.feeling.value for run in drills if run.feeling)
+            shared = store.shared_pages(session, since, until)
+            extra = transfer_store.tags_and_feelings(session, shared)
+            glance, days = _glance(checks)
+            return PacketData(
+                since=since,
+                until=until,
+                days=(until - since).days + 1,
+                practised=store.practice_days(session, since, until),
+                drills=len(drills),
+                app_free=sum(run.mode is DrillMode.APP_FREE for run in drills),
+                pages=pages,
+                lines=lines,
+                program_day=_program_day(store.program_day(session)),
+                glance=glance,
+                glance_days=days,
+                flat_weeks=_flat_weeks(checks),
+                causes=_occasions(store.causes(session, until)),
+                triggers=tuple(Counter(run.trigger.value for run in drills if run.trigger).most_common()),
+                feelings=tuple(feelings.most_common()),
+                lines_used=_lines_used(drills),
+                evidence=tuple(
+                    (item.day, visible(item.text))
+                    for item in store.evidence(session, since, until)[-MOST_EVIDENCE:]
+                ),
+                new_or_different=tuple(sorted({run.day for run in drills if run.is_new})),
+                questions=tuple(
+                    QuestionLine(visible(q.text), visible(q.for_whom), visible(q.answer), q.day)
+                    for q in store.questions(session, since)
+                ),
+                shared=tuple(markdown_page(entry, *extra[entry.id or 0]) for entry in shared),
+                withheld=store.withheld_count(session, since, until),
+            )
+
+
+def _program_day(number: int | None) -> str:
+    return f"Day {number} of the thirty programme days." if number else ""
+
+
+def _glance(checks: Sequence[WeeklyCheck]) -> tuple[tuple[GlanceRow, ...], GlanceDays]:
+    if not checks:
+        return (), (None, None, None)
+    first, now = checks[0], checks[-1]
+    before = checks[-2] if len(checks) > 2 else None
+    rows = tuple(
+        GlanceRow(
+            scale.short,
+            scale.maximum,
+            getattr(first, scale.id) if first is not now else None,
+            getattr(before, scale.id) if before else None,
+            getattr(now, scale.id),
+        )
+        for scale in content.measure("weekly").scale
+    )
+    return rows, (first.day if first is not now else None, before.day if before else None, now.day)
+
+
+def _flat_weeks(checks: Sequence[WeeklyCheck]) -> int:
+    """For how many weeks the symptom ratings have stayed within 30 % of the start; 0 under four weeks."""
+    if len(checks) < 3:
+        return 0
+    start, now = checks[0], checks[-1]
+    weeks = (now.day - start.day).days // 7
+    pairs = [(getattr(start, name), getattr(now, name)) for name in ("average", "limit", "enjoyment")]
+    complete = [(before, after) for before, after in pairs if before is not None and after is not None]
+    if weeks < 4 or not complete:
+        return 0
+    return (
+        0
+        if any(abs(after - before) >= max(1.0, MEANINGFUL * before) for before, after in complete)
+        else weeks
+    )
+
+
+def _occasions(causes: Sequence[Cause]) -> tuple[CauseOccasion, ...]:
+    by_occasion: dict[str, list[Cause]] = defaultdict(list)
+    for cause in causes:
+        by_occasion[cause.asked].append(cause)
+    occasions = [
+        CauseOccasion(
+            group[0].day,
+            tuple((visible(c.text), c.coding.value if c.coding else "") for c in group),
+        )
+        for group in by_occasion.values()
+    ]
+    return tuple(occasions[:1] + occasions[1:][-1:])
+
+
+def _lines_used(drills: Sequence[DrillRun]) -> tuple[LineUse, ...]:
+    by_line: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    words: dict[str, str] = {}
+    for run in drills:
+        if run.line_key and run.alarm_before is not None and run.alarm_after is not None:
+            by_line[run.line_key].append((run.alarm_before, run.alarm_after))
+            words[run.line_key] = visible(run.line_text)  # as it read last
+    uses = [
+        LineUse(words[key], len(pairs), median(b for b, _ in pairs), median(a for _, a in pairs))
+        for key, pairs in by_line.items()
+    ]
+    return tuple(sorted(uses, key=lambda use: (-use.n, use.text))[:MOST_LINES])

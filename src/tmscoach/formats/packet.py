@@ -1,0 +1,274 @@
+"""The packet: one page of Markdown for a therapist or a physician, made from numbers and chosen words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tmscoach.formats.markdown import MarkdownPage, front_matter, inline, page_block
+
+FEW = 5  # under this many observations nothing is summed up
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceRow:
+    """One measure over time; a missing answer is None and stays blank."""
+
+    name: str
+    maximum: int
+    start: int | None
+    before: int | None
+    now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineUse:
+    """A line and what alarm did around it: n drills with both ratings, medians before and after."""
+
+    text: str
+    n: int
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class CauseOccasion:
+    """The causes named on one day, each with the patient's own sorting."""
+
+    day: date
+    causes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question, for whom, and its answer or an empty text."""
+
+    text: str
+    for_whom: str
+    answer: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class PacketData:
+    """Everything a packet may hold; every text is already safe to show."""
+
+    since: date
+    until: date
+    days: int  # in the range, both ends included
+    practised: int
+    drills: int
+    app_free: int
+    pages: int
+    lines: int
+    program_day: str
+    glance: tuple[GlanceRow, ...]
+    glance_days: tuple[date | None, date | None, date | None]  # start, last time, now
+    flat_weeks: int  # weeks without a meaningful change, 0 where it cannot be said
+    causes: tuple[CauseOccasion, ...]  # first and newest
+    triggers: tuple[tuple[str, int], ...]
+    feelings: tuple[tuple[str, int], ...]
+    lines_used: tuple[LineUse, ...]
+    evidence: tuple[tuple[date, str], ...]
+    new_or_different: tuple[date, ...]
+    questions: tuple[QuestionLine, ...]
+    shared: tuple[MarkdownPage, ...]
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the packet that can be left out; `text` is exactly what it adds to the file."""
+
+    key: str
+    title: str
+    text: str
+
+
+def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool = False) -> tuple[Piece, ...]:
+    """The parts in their order; a part with nothing in it is not there.
+
+    `audience` is `therapist` (everything) or `physician` (function, new symptoms, questions).
+    """
+    made = [
+        Piece("wish", "What I want from today", _section("What I want from today", wish.strip())),
+        Piece("glance", "At a glance", _section("At a glance", _glance(data, read_aloud))),
+        Piece("new", "New or different", _section("New or different", _new(data))),
+        Piece("practice", "Practice", _section("Practice", _practice(data))),
+        Piece("causes", "Causes, in my words", _section("Causes, in my words", _causes(data))),
+        Piece("feelings", "Situations and feelings", _section("Situations and feelings", _feelings(data))),
+        Piece("lines", "Lines that I used", _section("Lines that I used", _lines(data))),
+        Piece("evidence", "What I noticed", _section("What I noticed", _evidence(data))),
+        Piece("questions", "Questions", _section("Questions", _questions(data))),
+    ]
+    made += [
+        Piece(
+            f"page:{page.uuid}",
+            f"{page.day} {page.title or page.body[:40]}",
+            "\n" + page_block(page, level=3),
+        )
+        for page in data.shared
+    ]
+    made.append(Piece("withheld", "Pages kept back", _withheld(data)))
+    wanted = None if audience == "therapist" else {"wish", "glance", "new", "questions"}
+    return tuple(p for p in made if p.text and (wanted is None or p.key in wanted))
+
+
+def document(
+    data: PacketData,
+    parts: Sequence[Piece],
+    audience: str,
+    made_on: date,
+    *,
+    left_out: frozenset[str] = frozenset(),
+) -> str:
+    """The whole file: front matter, title, and every part that is not left out."""
+    kept = [piece for piece in parts if piece.key not in left_out]
+    head = front_matter(
+        {
+            "title": "Notes for my visit",
+            "date": made_on,
+            "since": data.since,
+            "until": data.until,
+            "audience": audience,
+            "source": "tmscoach/1",
+        }
+    )
+    text = head + "\n# Notes for my visit\n\n"
+    text += f"{_day(data.since)} to {_day(data.until)}. Made with tmscoach, a practice notebook for TMS "
+    text += "(tension myositis syndrome, mind-body pain). All ratings are my own.\n"
+    words_begun = False
+    for piece in kept:
+        if piece.key.startswith("page:") and not words_begun:
+            text += "\n## In my words\n"
+            words_begun = True
+        text += piece.text
+    return text
+
+
+def _section(title: str, body: str) -> str:
+    return f"\n## {title}\n\n{body}\n" if body else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _glance(data: PacketData, read_aloud: bool) -> str:
+    rows = [row for row in data.glance if (row.start, row.before, row.now) != (None, None, None)]
+    if not rows:
+        return ""
+    parts: list[str] = []
+    if read_aloud:
+        parts += [
+            f"- {row.name}, 0 to {row.maximum}: start {_number(row.start)}, last time {_number(row.before)}, "
+            f"now {_number(row.now)}, change {_change(row)}."
+            for row in rows
+        ]
+    else:
+        start, before, now = (f"{d:%d %b}" if d else "" for d in data.glance_days)
+        parts.append(f"| weekly, my own rating | start {start} | last time {before} | now {now} | change |")
+        parts.append("|---|---|---|---|---|")
+        parts += [
+            f"| {row.name} (0-{row.maximum}) | "
+            + " | ".join((_cell(row.start), _cell(row.before), _cell(row.now), _change(row)))
+            + " |"
+            for row in rows
+        ]
+    text = "\n".join(parts)
+    if data.flat_weeks:
+        text += f"\n\nNo meaningful change in {_count(data.flat_weeks, 'week')}."
+    return text
+
+
+def _cell(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _number(value: int | None) -> str:
+    return "not answered" if value is None else str(value)
+
+
+def _change(row: GlanceRow) -> str:
+    if row.start is None or row.now is None:
+        return ""
+    return f"{row.now - row.start:+d}" if row.now != row.start else "0"
+
+
+def _new(data: PacketData) -> str:
+    if not data.new_or_different:
+        return ""
+    return (
+        "I marked something as new or different on: "
+        + ", ".join(_day(d) for d in data.new_or_different)
+        + "."
+    )
+
+
+def _practice(data: PacketData) -> str:
+    parts = [
+        f"- I practised on {data.practised} of {_count(data.days, 'day')}.",
+        f"- {_count(data.drills, 'drill')} (block, then shift attention)"
+        + (f", {data.app_free} of them without the program." if data.app_free else "."),
+        f"- {_count(data.pages, 'page')} and {_count(data.lines, 'single line')} written.",
+    ]
+    if data.program_day:
+        parts.append(f"- {data.program_day}")
+    return "\n".join(parts)
+
+
+def _causes(data: PacketData) -> str:
+    return "\n\n".join(
+        f"{_day(occasion.day)}:\n\n"
+        + "\n".join(
+            f"{place}. {inline(text)}" + (f" ({coding})" if coding else "")
+            for place, (text, coding) in enumerate(occasion.causes, 1)
+        )
+        for occasion in data.causes
+    )
+
+
+def _feelings(data: PacketData) -> str:
+    parts = []
+    if data.triggers:
+        parts.append(
+            "- What turned up in drills: " + ", ".join(f"{name} {n}" for name, n in data.triggers) + "."
+        )
+    if data.feelings:
+        parts.append("- Feelings named: " + ", ".join(f"{name} {n}" for name, n in data.feelings) + ".")
+    return "\n".join(parts)
+
+
+def _lines(data: PacketData) -> str:
+    parts = []
+    for use in data.lines_used:
+        medians = (
+            f"alarm, median {use.before:g} before and {use.after:g} after, n = {use.n}"
+            if use.n >= FEW
+            else f"used with both ratings {_count(use.n, 'time')}, too few to say"
+        )
+        parts.append(f"- {inline(use.text)} ({medians})")
+    return "\n".join(parts)
+
+
+def _evidence(data: PacketData) -> str:
+    return "\n".join(f"- {_day(day)}: {inline(text)}" for day, text in data.evidence)
+
+
+def _questions(data: PacketData) -> str:
+    return "\n".join(
+        f"- For my {inline(q.for_whom)}, {_day(q.day)}: {inline(q.text)}"
+        + (f" (answered: {inline(q.answer)})" if q.answer else "")
+        for q in data.questions
+    )
+
+
+def _withheld(data: PacketData) -> str:
+    if not data.withheld:
+        return ""
+    return f"\n---\n\n{_count(data.withheld, 'page')} of this time I keep for myself.\n"
