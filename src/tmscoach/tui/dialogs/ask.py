@@ -1,0 +1,84 @@
+"""A few short fields asked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Button, Input, Static
+
+from tmscoach.errors import CoachError
+from tmscoach.rules.text import visible
+
+Answers = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line to fill in; `choices` are offered as one types."""
+
+    name: str
+    label: str
+    value: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class AskDialog(ModalScreen[Answers | None]):
+    """Answers by field name, or None when it was left; `check` may refuse with a `CoachError`."""
+
+    BINDINGS = [Binding("escape", "leave", "Back", id="ask.back", tooltip="Leave without keeping")]
+
+    def __init__(
+        self, title: str, fields: tuple[Field, ...], check: Callable[[Answers], None] | None = None
+    ) -> None:
+        super().__init__()
+        self._title, self._fields, self._check = title, fields, check
+
+    def compose(self) -> ComposeResult:
+        """Label and line for each field."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(visible(self._title)), classes="dialog-title")
+            for field in self._fields:
+                yield Static(Content(field.label), classes="quiet")
+                suggester = SuggestFromList(field.choices, case_sensitive=False) if field.choices else None
+                yield Input(field.value, id=f"ask-{field.name}", suggester=suggester, classes="ask-field")
+            yield Static("", id="ask-problem")
+            with Horizontal(classes="dialog-buttons"):
+                yield Button("Back", id="back")
+                yield Button("Keep", id="keep")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """To the next field; from the last one, keep."""
+        names = [f"ask-{field.name}" for field in self._fields]
+        place = names.index(event.input.id or "")
+        if place + 1 < len(names):
+            self.query_one(f"#{names[place + 1]}", Input).focus()
+        else:
+            self._keep()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The mouse's way."""
+        if event.button.id == "keep":
+            self._keep()
+        else:
+            self.dismiss(None)
+
+    def _keep(self) -> None:
+        answers = {f.name: self.query_one(f"#ask-{f.name}", Input).value.strip() for f in self._fields}
+        if self._check is not None:
+            try:
+                self._check(answers)
+            except CoachError as problem:
+                self.query_one("#ask-problem", Static).update(Content(visible(str(problem))))
+                return
+        self.dismiss(answers)
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,169 @@
+"""The packet for a visit: tick the pieces, see exactly what will be written, write it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tmscoach.rules.text import one_line, visible
+from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from tmscoach.services.packet import Packet, PacketRequest
+    from tmscoach.startup import Services
+
+WEEKS = (None, 2, 4, 8)  # None: since the last visit, or the usual four weeks
+
+
+class PieceList(OptionList, inherit_bindings=False):
+    """The pieces; space ticks, so that `enter` stays free for writing the packet."""
+
+    BINDINGS = [
+        Binding("up,k", "cursor_up", "Up", show=False, id="pieces.up"),
+        Binding("down,j", "cursor_down", "Down", show=False, id="pieces.down"),
+        Binding("home", "first", "First", show=False, id="pieces.first"),
+        Binding("end", "last", "Last", show=False, id="pieces.last"),
+        Binding("space", "select", "Tick", id="pieces.tick", tooltip="Take the piece in or leave it out"),
+    ]
+
+
+class PacketScreen(Screen[None]):
+    """Left the pieces with a tick each, right the exact text; nothing is written before `enter`."""
+
+    CSS_PATH = "packet.tcss"
+    BINDINGS = [
+        Binding("enter", "write", "Write it", id="packet.write", tooltip="Write the text at the right"),
+        Binding("a", "audience", "For whom", id="packet.audience", tooltip="Therapist or physician"),
+        Binding("r", "range", "Weeks", id="packet.range", tooltip="How far back it goes"),
+        Binding("o", "aloud", "Aloud", id="packet.aloud", tooltip="Without tables, to be read aloud"),
+        Binding("t", "wish", "My wish", id="packet.wish", tooltip="What I want from the visit"),
+        Binding("escape", "leave", "Back", id="packet.back", tooltip="Back; nothing is written"),
+    ]
+
+    def __init__(self, services: Services, about: str = "") -> None:
+        super().__init__()
+        self._services = services
+        self._request: PacketRequest = services.packet.usual()
+        self._weeks = 0
+        self._made: Packet | None = None
+
+    def compose(self) -> ComposeResult:
+        """Pieces, preview, and one line for a wish."""
+        yield Masthead("Packet", "", "nothing written yet")
+        with Horizontal(id="packet"):
+            with Vertical(id="packet-left"):
+                yield Static(id="packet-about", classes="quiet")
+                yield Input(placeholder="What I want from this visit", id="packet-wish")
+                yield PieceList(id="packet-pieces", markup=False)
+            with VerticalScroll(id="packet-right"):
+                yield Static(id="packet-text")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Make the usual packet."""
+        self._make()
+        self.query_one(PieceList).focus()
+
+    def _make(self) -> None:
+        with telling(self):
+            self._made = self._services.packet.make(self._request)
+            self._show(self._made)
+
+    def _show(self, made: Packet) -> None:
+        request = made.request
+        aloud = ", to be read aloud" if request.read_aloud else ""
+        self.query_one("#packet-about", Static).update(
+            Content(f"For my {request.audience.value}{aloud}\n{request.since} to {request.until}")
+        )
+        pieces = self.query_one(PieceList)
+        highlighted = pieces.highlighted
+        pieces.clear_options()
+        pieces.add_options(
+            Option(
+                Content(f"[{' ' if piece.key in request.left_out else 'x'}] {one_line(piece.title, 60)}"),
+                id=piece.key,
+            )
+            for piece in made.pieces
+        )
+        if made.pieces:
+            pieces.highlighted = min(highlighted or 0, len(made.pieces) - 1)
+        self.query_one("#packet-text", Static).update(Content(visible(made.text)))
+        words = len(made.text.split())
+        self.query_one(Masthead).show("middle", f"{words} words")
+
+    @on(OptionList.OptionSelected, "#packet-pieces")
+    def tick(self, event: OptionList.OptionSelected) -> None:
+        """Take a piece in, or leave it out."""
+        key = event.option.id or ""
+        left_out = self._request.left_out ^ {key}
+        self._request = replace(self._request, left_out=frozenset(left_out))
+        self._make()
+
+    @on(Input.Changed, "#packet-wish")
+    def take_wish(self, event: Input.Changed) -> None:
+        """The wish stands first in the packet as it is typed."""
+        self._request = replace(self._request, wish=event.value)
+        self._make()
+
+    @on(Input.Submitted, "#packet-wish")
+    def leave_wish(self) -> None:
+        """Back to the pieces; the next `enter` writes."""
+        self.query_one(PieceList).focus()
+
+    def action_wish(self) -> None:
+        """Type what you want from the visit."""
+        self.query_one("#packet-wish", Input).focus()
+
+    def action_audience(self) -> None:
+        """Therapist gets everything, a physician the short form."""
+        kinds = list(type(self._request.audience))
+        following = kinds[(kinds.index(self._request.audience) + 1) % len(kinds)]
+        self._request = replace(self._request, audience=following)
+        self._make()
+
+    def action_aloud(self) -> None:
+        """With or without tables."""
+        self._request = replace(self._request, read_aloud=not self._request.read_aloud)
+        self._make()
+
+    def action_range(self) -> None:
+        """Since the last visit, then two, four, eight weeks."""
+        self._weeks = (self._weeks + 1) % len(WEEKS)
+        weeks = WEEKS[self._weeks]
+        with telling(self):
+            since = (
+                self._services.packet.usual().since
+                if weeks is None
+                else self._request.until - timedelta(weeks=weeks)
+            )
+            self._request = replace(self._request, since=since)
+            self._make()
+
+    def action_write(self) -> None:
+        """Write the exact text at the right and say where."""
+        if self._made is None:
+            return
+        with telling(self):
+            path = self._services.packet.write(self._made)
+            self.query_one(Masthead).show("right", "written")
+            self.notify(
+                f"{path}\nRead it once more before you hand it on.", title="Written", markup=False, timeout=12
+            )
+
+    def action_leave(self) -> None:
+        """Back; from the wish to the pieces first."""
+        if self.query_one("#packet-wish", Input).has_focus:
+            self.query_one(PieceList).focus()
+        else:
+            self.dismiss(None)

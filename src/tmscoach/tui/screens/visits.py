@@ -1,0 +1,193 @@
+"""Visits, past and planned, and the questions kept for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tmscoach.errors import CoachError
+from tmscoach.models.terms import VisitKind, VisitMode
+from tmscoach.rules.days import parse_day
+from tmscoach.rules.text import one_line
+from tmscoach.tui.dialogs.ask import AskDialog, Field
+from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.messages import OpenPlace
+from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from tmscoach.startup import Services
+
+
+class VisitsScreen(Screen[None]):
+    """Two short lists: visits above, questions below."""
+
+    CSS_PATH = "visits.tcss"
+    BINDINGS = [
+        Binding("a", "add_visit", "Add a visit", id="visits.add", tooltip="A past or planned visit"),
+        Binding("p", "add_question", "Park a question", id="visits.question", tooltip="For a visit"),
+        Binding("d", "delete", "Delete", id="visits.delete", tooltip="Take it off the list"),
+        Binding("e", "packet", "Packet", id="visits.packet", tooltip="One page for the visit"),
+        Binding("escape", "leave", "Back", id="visits.back", tooltip="Back"),
+    ]
+
+    def __init__(self, services: Services, about: str = "") -> None:
+        super().__init__()
+        self._services = services
+
+    def compose(self) -> ComposeResult:
+        """Visits and questions."""
+        yield Masthead("Visits and questions")
+        with VerticalScroll(classes="page"), Vertical(classes="column", id="visits"):
+            yield Static("Visits", classes="section")
+            yield Static("No visit yet. Press a to keep one, past or planned.", id="no-visits")
+            yield OptionList(id="visit-list", markup=False)
+            yield Static("Questions for a visit", classes="section")
+            yield Static(
+                "No question waits. Press p to keep one; enter writes down what was answered.",
+                id="no-questions",
+            )
+            yield OptionList(id="question-list", markup=False)
+        yield Footer()
+
+    def on_screen_resume(self) -> None:
+        """Show what the store holds now."""
+        with telling(self):
+            self._show()
+
+    def _show(self) -> None:
+        today = self._services.clock.today()
+        visits = self.query_one("#visit-list", OptionList)
+        visits.clear_options()
+        visits.add_options(
+            Option(
+                Content(
+                    f"{visit.day:%a %d %b %Y}  {visit.kind.value}, {visit.mode.value}"
+                    + ("  (to come)" if visit.day >= today else "")
+                    + (f"  {one_line(visit.note, 60)}" if visit.note else "")
+                ),
+                id=str(visit.id),
+            )
+            for visit in self._services.care.visits()
+        )
+        questions = self.query_one("#question-list", OptionList)
+        questions.clear_options()
+        questions.add_options(
+            Option(
+                Content(
+                    f"{'done' if question.answer else 'open'}  {one_line(question.text)}"
+                    f"  (for my {one_line(question.for_whom, 20)}, {question.day:%d %b})"
+                    + (f"\n      {one_line(question.answer)}" if question.answer else "")
+                ),
+                id=str(question.id),
+            )
+            for question in self._services.care.questions()
+        )
+        self.query_one("#no-visits").display = not visits.option_count
+        self.query_one("#no-questions").display = not questions.option_count
+        visits.display = bool(visits.option_count)
+        questions.display = bool(questions.option_count)
+
+    @work
+    async def action_add_visit(self) -> None:
+        """Ask for day, kind, mode and a note."""
+        kinds, modes = [k.value for k in VisitKind], [m.value for m in VisitMode]
+
+        def check(answers: dict[str, str]) -> None:
+            parse_day(answers["day"], self._services.clock.today())
+            for name, allowed in (("kind", kinds), ("mode", modes)):
+                if answers[name] not in allowed:
+                    raise CoachError(f"For the {name}, write one of: {', '.join(allowed)}.")
+
+        answers = await self.app.push_screen_wait(
+            AskDialog(
+                "A visit",
+                (
+                    Field(
+                        "day", "Day: 2026-12-03, today, yesterday", self._services.clock.today().isoformat()
+                    ),
+                    Field("kind", f"Kind: {', '.join(kinds)}", VisitKind.FOLLOW_UP.value, tuple(kinds)),
+                    Field("mode", f"How: {', '.join(modes)}", VisitMode.IN_PERSON.value, tuple(modes)),
+                    Field("note", "A few words (may stay empty)"),
+                ),
+                check,
+            )
+        )
+        if answers is None:
+            return
+        with telling(self):
+            self._services.care.add_visit(
+                parse_day(answers["day"], self._services.clock.today()),
+                VisitKind(answers["kind"]),
+                VisitMode(answers["mode"]),
+                answers["note"],
+            )
+            self._show()
+
+    @work
+    async def action_add_question(self) -> None:
+        """Ask for a question; one that was asked before shows its answer."""
+        answers = await self.app.push_screen_wait(
+            AskDialog(
+                "A question for a visit",
+                (Field("text", "The question"), Field("for_whom", "For whom", "doctor")),
+            )
+        )
+        if answers is None or not answers["text"].strip():
+            return
+        with telling(self):
+            question = self._services.care.park_question(answers["text"], answers["for_whom"])
+            if question.repeated:
+                earlier = question.answer or "It waits for an answer."
+                self.notify(f"You asked this on {question.day}. {earlier}", markup=False, timeout=10)
+            self._show()
+
+    @on(OptionList.OptionSelected, "#question-list")
+    def answer(self, event: OptionList.OptionSelected) -> None:
+        """Write down what was answered."""
+        self._ask_answer(int(event.option.id or 0))
+
+    @work
+    async def _ask_answer(self, number: int) -> None:
+        question = next((q for q in self._services.care.questions() if q.id == number), None)
+        if question is None:
+            return
+        answers = await self.app.push_screen_wait(
+            AskDialog(one_line(question.text, 120), (Field("answer", "What was answered", question.answer),))
+        )
+        if answers is not None:
+            with telling(self):
+                self._services.care.answer_question(number, answers["answer"])
+                self._show()
+
+    @work
+    async def action_delete(self) -> None:
+        """Take the chosen visit or question off its list, after asking."""
+        for name, delete in (
+            ("visit", self._services.care.delete_visit),
+            ("question", self._services.care.delete_question),
+        ):
+            chosen = self.query_one(f"#{name}-list", OptionList)
+            if chosen.has_focus and chosen.highlighted is not None:
+                number = int(chosen.get_option_at_index(chosen.highlighted).id or 0)
+                if await self.app.push_screen_wait(ConfirmDialog(f"Take this {name} off the list?")):
+                    with telling(self):
+                        delete(number)
+                        self._show()
+                return
+
+    def action_packet(self) -> None:
+        """Open the packet."""
+        self.post_message(OpenPlace("packet"))
+
+    def action_leave(self) -> None:
+        """Back to where this was opened from."""
+        self.dismiss(None)
