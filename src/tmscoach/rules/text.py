@@ -35,6 +35,20 @@ def one_line(text: str, width: int = 0) -> str:
     return line if not width or len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
 
 
+def is_unicode(text: str) -> bool:
+    """Whether `text` can be written as UTF-8; bytes that were not text arrive as lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def mended(text: str) -> str:
+    """`text` without lone surrogates: pairs become the character they stand for, the rest U+FFFD."""
+    return text if is_unicode(text) else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def word_count(text: str) -> int:
     """Words, as whitespace parts them."""
     return len(text.split())

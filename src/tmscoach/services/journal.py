@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+import calendar
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
+from uuid import uuid4
 
+from tmscoach.errors import CoachError, Exit
+from tmscoach.formats import content
 from tmscoach.models.content import Prompt
+from tmscoach.models.journal import Draft, Entry
 from tmscoach.models.terms import Fate, Feeling, Kind
-from tmscoach.rules.days import Clock, Moment
-from tmscoach.store.database import Database
+from tmscoach.rules import journal as rules
+from tmscoach.rules import search as rules_search
+from tmscoach.rules.days import Clock, Moment, local_time
+from tmscoach.rules.search import Query, parse_query
+from tmscoach.rules.text import clean_tag, mended, one_line, word_count
+from tmscoach.store import journal as store
+from tmscoach.store import search as store_search
+from tmscoach.store.database import Database, Session
+
+HELD_FOR = timedelta(days=1)  # a draft untouched for longer is offered even if its program seems to run
+HELD_FOR_UNKNOWN = timedelta(minutes=2)  # the same where running programs cannot be asked for (Windows)
+OPENING = 80  # characters of a page that lists show
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPage:
-    """A page in an editor; change it with `dataclasses.replace` and hand it to `save_draft`, `keep` or `release`.
+    """A page in an editor; change it with `dataclasses.replace`, then `save_draft`, `keep` or `release` it.
 
     `draft_version` is 0 while nothing of it is on disk. `entry_uuid` and `base_version` name the kept page it
     edits (None and 0 for a new page). `begun` is when the page was begun; `day` is the day it is meant for.
@@ -47,7 +64,7 @@ class OpenPage:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A kept page, whole; `at` and `modified` as the wall clock showed them, `version` counts changes of text.
+    """A kept page, whole; `at` and `modified` in local time, `version` counts changes of its text.
 
     `conflict` is true when this is a second page, kept because the first had been changed elsewhere.
     A released page has neither title nor body, only `words`, `seconds`, at most one feeling and `meaning`.
@@ -92,9 +109,10 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that a search found; `snippet` is visible text with \\x02 and \\x03 around what matched.
+    """A page that a search found; `snippet` is one visible line with marks around what matched.
 
-    `rules.search.pieces` takes a snippet apart.
+    The marks are the characters 2 and 3 (`rules.search.MARK` and `UNMARK`); `rules.search.pieces` takes a
+    snippet apart.
     """
 
     row: PageRow
@@ -125,7 +143,7 @@ class JournalService:
     clock: Clock
     random: Random
 
-    # --- the page being written ------------------------------------------------------------------------------
+    # --- the page being written ----------------------------------------------------------------------------
 
     def open_page(
         self,
@@ -141,7 +159,19 @@ class JournalService:
         Raises:
             CoachError: `day` lies in the future.
         """
-        raise NotImplementedError
+        begun = self.clock.at(day.isoformat()) if day else self.clock.moment()
+        return OpenPage(
+            uuid=_new_uuid(),
+            kind=kind,
+            fate=fate,
+            title="",
+            body="",
+            prompt=prompt,
+            prompt_id=prompt_id,
+            day=begun.day,
+            begun=begun,
+            drill_uuid=drill_uuid,
+        )
 
     def open_entry(self, entry_id: int) -> OpenPage:
         """A kept page for editing; with the text of its draft, if one was left.
@@ -149,7 +179,29 @@ class JournalService:
         Raises:
             CoachError: there is no such page, or it was released.
         """
-        raise NotImplementedError
+        with self.database.reading() as session:
+            entry = _found(store.entry(session, entry_id), entry_id)
+            _refuse_released(entry)
+            left = store.newest_draft_of(session, entry.uuid)
+            if left is not None:
+                return _opened(left)
+            return OpenPage(
+                uuid=_new_uuid(),
+                kind=entry.kind,
+                fate=entry.fate,
+                title=entry.title,
+                body=entry.body,
+                prompt=entry.prompt,
+                prompt_id=entry.prompt_id,
+                day=entry.day,
+                begun=_begun(entry),
+                seconds=entry.seconds,
+                tags=store.tags_of(session, entry_id),
+                feelings=store.feelings_of(session, entry_id),
+                drill_uuid=entry.drill_uuid,
+                entry_uuid=entry.uuid,
+                base_version=entry.version,
+            )
 
     def open_draft(self, uuid: str) -> OpenPage:
         """An unfinished page for going on.
@@ -157,7 +209,15 @@ class JournalService:
         Raises:
             CoachError: it is gone.
         """
-        raise NotImplementedError
+        with self.database.reading() as session:
+            draft = store.draft(session, uuid)
+            if draft is None:
+                raise CoachError(
+                    "This unfinished page is not there any more.",
+                    "It was kept or discarded in another window.",
+                    "Look for it in the journal.",
+                )
+            return _opened(draft)
 
     def save_draft(self, page: OpenPage) -> OpenPage:
         """Put the page on disk as it is; returns it with `saved_at` and a new `draft_version`.
@@ -168,18 +228,53 @@ class JournalService:
         Raises:
             CoachError: the page is a release page (nothing was written), or the disk refuses.
         """
-        raise NotImplementedError
+        _refuse_release(page)
+        now = self.clock.moment()
+        with self.database.writing() as session:
+            draft = store.draft(session, page.uuid)
+            if (draft.version if draft else 0) != page.draft_version:
+                page, draft = replace(page, uuid=_new_uuid(), draft_version=0), None
+            if draft is None:
+                draft = Draft(uuid=page.uuid, version=0, **page.begun.stamps())
+            draft.version += 1
+            draft.modified_at = self.clock.utc()
+            draft.day = page.day
+            draft.kind = page.kind
+            draft.fate = page.fate
+            draft.title = mended(page.title)
+            draft.body = mended(page.body)
+            draft.prompt_id = page.prompt_id
+            draft.prompt = mended(page.prompt)
+            draft.seconds = page.seconds
+            draft.tags = list(rules.clean_tags(page.tags))
+            draft.feelings = [feeling.value for feeling in page.feelings]
+            draft.drill_uuid = page.drill_uuid
+            draft.entry_uuid = page.entry_uuid
+            draft.base_version = page.base_version
+            draft.writer = os.getpid()
+            store.put_draft(session, draft)
+            version = draft.version
+        return replace(page, draft_version=version, saved_at=now.at)
 
     def forget_draft(self, page: OpenPage) -> OpenPage:
-        """Erase what the disk holds of a page that was just switched to release; the page itself is not changed.
+        """Erase what the disk holds of a page that was just switched to release, in every file.
 
         A kept page that it edits stays until `release`.
         """
-        raise NotImplementedError
+        with self.database.writing() as session:
+            store.erase_draft(session, page.uuid)
+        self.database.wipe_traces()
+        return replace(page, draft_version=0, saved_at=None)
 
     def conflict(self, page: OpenPage) -> Conflict | None:
-        """What stands in the way of keeping an edited page: someone changed it meanwhile. None: nothing does."""
-        raise NotImplementedError
+        """What stands in the way of keeping an edited page: someone changed it meanwhile. None: nothing."""
+        if page.entry_uuid is None:
+            return None
+        with self.database.reading() as session:
+            entry = store.entry_named(session, page.entry_uuid)
+            if entry is None:
+                return Conflict(page, None)
+            return None if _still_the_base(entry, page) else Conflict(page, _page(session, entry))
 
     def keep(self, page: OpenPage, *, replace_theirs: bool = False) -> Page | None:
         """Turn the open page into a kept one, and drop its draft, in one step.
@@ -191,24 +286,105 @@ class JournalService:
         Raises:
             CoachError: the page is a release page: `release` ends it.
         """
-        raise NotImplementedError
+        _refuse_release(page)
+        page = replace(page, title=mended(page.title).strip(), body=mended(page.body))
+        with self.database.writing() as session:
+            entry = store.entry_named(session, page.entry_uuid or page.uuid)
+            had_draft = store.erase_draft(session, page.uuid, page.draft_version)
+            kept = self._keep(session, page, entry, replace_theirs)
+        if kept is None and had_draft:
+            self.database.wipe_traces()
+        return kept
+
+    def _keep(
+        self, session: Session, page: OpenPage, entry: Entry | None, replace_theirs: bool
+    ) -> Page | None:
+        """The page as an entry; `entry` is the one it edits, or became when it was kept before."""
+        if page.is_blank:
+            if entry is not None and page.entry_uuid and _still_the_base(entry, page):
+                entry.deleted_at = self.clock.utc()
+                session.add(entry)
+            return None
+        if entry is None:
+            # a page that edited one which is gone for good begins again, under a name of its own
+            uuid = page.uuid if page.entry_uuid is None else _new_uuid()
+            return self._keep_new(session, page, uuid, conflict=page.entry_uuid is not None)
+        same = entry.body == page.body and entry.title == page.title and entry.deleted_at is None
+        mine = page.entry_uuid is not None and _still_the_base(entry, page)
+        if not same and not mine and not (replace_theirs and entry.fate is not Fate.RELEASE):
+            other = replace(page, title=rules.other_version(page.title, page.body))
+            return self._keep_new(session, other, _new_uuid(), conflict=True)
+        if not same:
+            entry.title, entry.body, entry.words = page.title, page.body, word_count(page.body)
+            entry.version += 1
+        entry.deleted_at = None
+        entry.kind, entry.fate, entry.day = page.kind, page.fate, page.day
+        entry.seconds = page.seconds
+        entry.modified_at = self.clock.utc()
+        store.put_entry(session, entry, rules.clean_tags(page.tags), page.feelings)
+        return _page(session, entry)
+
+    def _keep_new(self, session: Session, page: OpenPage, uuid: str, *, conflict: bool) -> Page:
+        entry = Entry(
+            uuid=uuid,
+            kind=page.kind,
+            fate=page.fate,
+            title=page.title,
+            body=page.body,
+            prompt_id=page.prompt_id,
+            prompt=mended(page.prompt),
+            words=word_count(page.body),
+            seconds=page.seconds,
+            drill_uuid=page.drill_uuid,
+            **page.begun.stamps() | {"day": page.day, "modified_at": self.clock.utc()},
+        )
+        store.put_entry(session, entry, rules.clean_tags(page.tags), page.feelings)
+        return replace(_page(session, entry), conflict=conflict)
 
     def release(self, page: OpenPage, feeling: Feeling | None = None, meaning: str = "") -> Page:
-        """End a release page: words, seconds, one feeling and the line "what this tells me" are kept, no text.
+        """End a release page: words, seconds, one feeling and the line "what this tells me" stay, no text.
 
-        If the page edited a kept one, that one's text, title, tags and index words are erased as well.
+        Day, kind and the number of the prompt stay as well. If the page edited a kept one, that one's text,
+        title, tags and index words are erased. Backups made earlier are not changed.
         """
-        raise NotImplementedError
+        with self.database.writing() as session:
+            entry = store.entry_named(session, page.entry_uuid or page.uuid)
+            if entry is None:
+                entry = Entry(uuid=page.uuid, **page.begun.stamps() | {"day": page.day})
+            else:
+                entry.version += 1
+            entry.modified_at = self.clock.utc()
+            entry.deleted_at = None
+            entry.kind, entry.fate = page.kind, Fate.RELEASE
+            entry.title = entry.body = entry.prompt = ""
+            entry.prompt_id = page.prompt_id
+            entry.drill_uuid = page.drill_uuid
+            entry.meaning = " ".join(mended(meaning).split())
+            entry.words, entry.seconds = word_count(page.body), page.seconds
+            store.erase_draft(session, page.uuid)
+            store.erase_drafts_of(session, entry.uuid)
+            store.put_entry(session, entry, (), (feeling,) if feeling else ())
+            released = _page(session, entry)
+        self.database.wipe_traces()
+        return released
 
     def unfinished(self) -> tuple[OpenPage, ...]:
         """Pages left open by a program that is gone, or by this one; newest first."""
-        raise NotImplementedError
+        now = self.clock.utc()
+        with self.database.reading() as session:
+            return tuple(
+                _opened(draft)
+                for draft in store.drafts(session)
+                if not _is_held(draft.writer, now - draft.modified_at)
+            )
 
     def discard_draft(self, uuid: str) -> None:
         """Throw an unfinished page away, for good."""
-        raise NotImplementedError
+        with self.database.writing() as session:
+            store.erase_draft(session, uuid)
+        self.database.wipe_traces()
 
-    # --- in one go -------------------------------------------------------------------------------------------
+    # --- in one go -----------------------------------------------------------------------------------------
 
     def write(
         self,
@@ -223,9 +399,29 @@ class JournalService:
         """Keep a page in one go; `when` as `Clock.at` reads it, empty for now.
 
         Raises:
-            CoachError: no text, text that is not Unicode, a release page, an unknown feeling, a bad or future day.
+            CoachError: no text, text that is not Unicode, a release page, an unknown feeling, a bad or future
+                day.
         """
-        raise NotImplementedError
+        rules.check_stays(fate)
+        rules.check_text(text, kind)
+        rules.check_text(title or "-", Kind.LINE, "title")
+        felt = rules.clean_feelings(feelings)
+        begun = self.clock.at(when) if when.strip() else self.clock.moment()
+        page = OpenPage(
+            uuid=_new_uuid(),
+            kind=kind,
+            fate=fate,
+            title=title.strip(),
+            body=text,
+            prompt="",
+            prompt_id="",
+            day=begun.day,
+            begun=begun,
+            tags=rules.clean_tags(tags),
+            feelings=felt,
+        )
+        with self.database.writing() as session:
+            return self._keep_new(session, page, page.uuid, conflict=False)
 
     def line(self, text: str, when: str = "") -> Page:
         """Keep one line.
@@ -233,9 +429,9 @@ class JournalService:
         Raises:
             CoachError: no text, or more than one line.
         """
-        raise NotImplementedError
+        return self.write(text.strip(), kind=Kind.LINE, when=when)
 
-    # --- reading ---------------------------------------------------------------------------------------------
+    # --- reading -------------------------------------------------------------------------------------------
 
     def page(self, entry_id: int) -> Page:
         """A kept page, also from the trash.
@@ -243,15 +439,19 @@ class JournalService:
         Raises:
             CoachError: there is no such page.
         """
-        raise NotImplementedError
+        with self.database.reading() as session:
+            return _page(session, _found(store.entry(session, entry_id), entry_id))
 
     def on_day(self, day: date) -> tuple[PageRow, ...]:
         """The pages of a day, in the order they were begun."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            return tuple(_row(row) for row in store.rows_on(session, day))
 
     def month(self, year: int, month: int) -> dict[date, int]:
         """How many pages each day of a month has; days without are absent."""
-        raise NotImplementedError
+        last = calendar.monthrange(year, month)[1]
+        with self.database.reading() as session:
+            return store.counts_between(session, date(year, month, 1), date(year, month, last))
 
     def recent(
         self,
@@ -266,19 +466,56 @@ class JournalService:
         fate: Fate | None = None,
     ) -> tuple[PageRow, ...]:
         """Pages, newest first; for the next lot pass the last row as `before`. Both days are included."""
-        raise NotImplementedError
+        only = store.Filter(
+            since=since,
+            until=until,
+            tags=rules.clean_tags([tag]),
+            feelings=(feeling,) if feeling else (),
+            kinds=(kind,) if kind else (),
+            fates=(fate,) if fate else (),
+        )
+        place = (before.day, before.at, before.id) if before else None
+        with self.database.reading() as session:
+            return tuple(_row(row) for row in store.newest_rows(session, only, place, limit))
 
     def search(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
         """Pages that match, best first; see `rules/search.py` for what a query may hold. Never fails."""
-        raise NotImplementedError
+        wanted = parse_query(query, self.clock.today())
+        if wanted.is_empty:
+            return ()
+        found = self._search(wanted, limit)
+        return found or (self._search(wanted.literally(), limit) if wanted.prefix else ())
+
+    def _search(self, wanted: Query, limit: int) -> tuple[Hit, ...]:
+        only = store.Filter(
+            **{name: getattr(wanted, name) for name in store.Filter.__dataclass_fields__}  # the same names
+        )
+        mark, unmark = f"\x02{_new_uuid()}\x02", f"\x03{_new_uuid()}\x03"  # not to be met in any page
+        with self.database.reading() as session:
+            ids = store_search.matching_ids(
+                session, wanted.match, wanted.avoid, wanted.literals, wanted.not_literals, only, limit
+            )
+            rows = store.rows_numbered(session, ids)
+            lines = {row.id: _row(row).opening for row in rows.values()}
+            if wanted.match:
+                raw = store_search.snippets(session, wanted.match, ids, mark, unmark)
+                lines |= {number: rules_search.marked(line, mark, unmark) for number, line in raw.items()}
+            elif wanted.literals:
+                whole = store_search.texts(session, ids)
+                lines |= {
+                    number: rules_search.excerpt(text, wanted.literals) for number, text in whole.items()
+                }
+        return tuple(Hit(_row(rows[number]), lines[number]) for number in ids)
 
     def tags(self, prefix: str = "") -> tuple[TagCount, ...]:
         """Tags that begin with `prefix`, the most used first."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            return tuple(TagCount(*found) for found in store.tag_counts(session, clean_tag(prefix)))
 
     def written_on(self, days: Iterable[date]) -> frozenset[date]:
         """Which of these days have a page."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            return store.days_with_entries(session, days)
 
     def draw_prompt(self, theme: str | None = None) -> Prompt:
         """A prompt not used in the last 60 days (the longest unused one, if all were).
@@ -286,9 +523,20 @@ class JournalService:
         Raises:
             CoachError: there is no such theme.
         """
-        raise NotImplementedError
+        themes = content.prompt_themes()
+        choice: Sequence[Prompt] = [p for t in themes if theme in (None, t.theme) for p in t.prompt]
+        if not choice:
+            raise CoachError(
+                f"There is no theme {one_line(str(theme), 40)!r}.",
+                "Nothing was changed.",
+                f"The themes are: {', '.join(t.theme for t in themes)}.",
+                code=Exit.USAGE,
+            )
+        with self.database.reading() as session:
+            used = store.prompt_days(session)
+        return rules.next_prompt(choice, used, self.clock.today(), self.random)
 
-    # --- changing --------------------------------------------------------------------------------------------
+    # --- changing ------------------------------------------------------------------------------------------
 
     def edit_text(self, entry_id: int, text: str, expected_version: int) -> Page:
         """Give a kept page a new text; if its version moved on, keep this text as a page of its own.
@@ -296,7 +544,30 @@ class JournalService:
         Raises:
             CoachError: no such page, a released page, no text, text that is not Unicode.
         """
-        raise NotImplementedError
+        with self.database.writing() as session:
+            entry = _found(store.entry(session, entry_id), entry_id)
+            _refuse_released(entry)
+            rules.check_text(text, entry.kind)
+            page = OpenPage(
+                uuid=_new_uuid(),
+                kind=entry.kind,
+                fate=entry.fate,
+                title=entry.title,
+                body=text,
+                prompt=entry.prompt,
+                prompt_id=entry.prompt_id,
+                day=entry.day,
+                begun=_begun(entry),
+                seconds=entry.seconds,
+                tags=store.tags_of(session, entry_id),
+                feelings=store.feelings_of(session, entry_id),
+                drill_uuid=entry.drill_uuid,
+                entry_uuid=entry.uuid,
+                base_version=expected_version,
+            )
+            kept = self._keep(session, page, entry, replace_theirs=False)
+        assert kept is not None  # the text is not blank
+        return kept
 
     def set_fate(self, entry_id: int, fate: Fate) -> Page:
         """Share a kept page or make it private.
@@ -304,38 +575,198 @@ class JournalService:
         Raises:
             CoachError: no such page, a released one, or `fate` is release (`release` does that).
         """
-        raise NotImplementedError
+        rules.check_stays(fate)
+        with self.database.writing() as session:
+            entry = _found(store.entry(session, entry_id), entry_id)
+            _refuse_released(entry)
+            entry.fate, entry.modified_at = fate, self.clock.utc()
+            session.add(entry)
+            return _page(session, entry)
 
     def set_tags(self, entry_id: int, tags: Iterable[str]) -> Page:
-        """Give a kept page these tags and no others."""
-        raise NotImplementedError
+        """Give a kept page these tags and no others.
+
+        Raises:
+            CoachError: no such page, or a released one.
+        """
+        clean = rules.clean_tags(tags)
+        with self.database.writing() as session:
+            entry = _found(store.entry(session, entry_id), entry_id)
+            _refuse_released(entry)
+            entry.modified_at = self.clock.utc()
+            store.put_tags(session, entry_id, clean)
+            return _page(session, entry)
 
     def set_feelings(self, entry_id: int, feelings: Iterable[Feeling | str]) -> Page:
-        """Give a kept page these feelings and no others."""
-        raise NotImplementedError
+        """Give a kept page these feelings and no others.
 
-    # --- letting go ------------------------------------------------------------------------------------------
+        Raises:
+            CoachError: no such page, a released one, or none of the ten feelings.
+        """
+        felt = rules.clean_feelings(feelings)
+        with self.database.writing() as session:
+            entry = _found(store.entry(session, entry_id), entry_id)
+            _refuse_released(entry)
+            entry.modified_at = self.clock.utc()
+            store.put_feelings(session, entry_id, felt)
+            return _page(session, entry)
+
+    # --- letting go ----------------------------------------------------------------------------------------
 
     def delete(self, entry_id: int) -> Page:
         """Move a page to the trash, from where it can be restored for 30 days."""
-        raise NotImplementedError
+        with self.database.writing() as session:
+            entry = _found(store.entry(session, entry_id), entry_id)
+            if entry.deleted_at is None:
+                entry.deleted_at = self.clock.utc()
+                session.add(entry)
+            return _page(session, entry)
 
     def restore(self, entry_id: int) -> Page:
         """Take a page out of the trash."""
-        raise NotImplementedError
+        with self.database.writing() as session:
+            entry = _found(store.entry(session, entry_id), entry_id)
+            entry.deleted_at = None
+            session.add(entry)
+            return _page(session, entry)
 
     def trash(self) -> tuple[PageRow, ...]:
         """Pages in the trash, the latest deleted first."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            return tuple(_row(row) for row in store.trashed_rows(session))
 
     def delete_forever(self, entry_id: int) -> None:
-        """Erase a page, in the trash or not, from every file of the store."""
-        raise NotImplementedError
+        """Erase a page, in the trash or not, from every file of the store; backups keep theirs."""
+        with self.database.writing() as session:
+            store.erase_entry(session, _found(store.entry(session, entry_id), entry_id))
+        self.database.wipe_traces()
 
-    def empty_trash(self, older_than_days: int = 30) -> int:
+    def empty_trash(self, older_than_days: int = rules.TRASH_DAYS) -> int:
         """Erase pages that have been in the trash for so many days (0: all); returns how many."""
-        raise NotImplementedError
+        limit = self.clock.utc() - timedelta(days=older_than_days)
+        with self.database.writing() as session:
+            old = store.trashed_before(session, limit)
+            for entry in old:
+                store.erase_entry(session, entry)
+        if old:
+            self.database.wipe_traces()
+        return len(old)
 
     def purge_old_trash(self) -> int:
         """Erase what has been in the trash for 30 days; called when the program starts."""
-        raise NotImplementedError
+        return self.empty_trash()
+
+
+def _new_uuid() -> str:
+    return str(uuid4())
+
+
+def _found(entry: Entry | None, entry_id: int) -> Entry:
+    if entry is None:
+        raise CoachError(
+            f"There is no page {entry_id}.", "Nothing was changed.", "The list shows the numbers of pages."
+        )
+    return entry
+
+
+def _refuse_released(entry: Entry) -> None:
+    if entry.fate is Fate.RELEASE:
+        raise CoachError(
+            f"Page {entry.id} was released.",
+            "Its words were never stored, so there is nothing to change.",
+            "Only its length, its feeling and what it told you are kept.",
+        )
+
+
+def _refuse_release(page: OpenPage) -> None:
+    if page.fate is Fate.RELEASE:
+        raise CoachError("A release page is not stored.", "Nothing was written.", "Close it to let it go.")
+
+
+def _still_the_base(entry: Entry, page: OpenPage) -> bool:
+    """Whether the kept page is still as it was when it was opened for editing."""
+    return entry.version == page.base_version and entry.deleted_at is None and entry.fate is not Fate.RELEASE
+
+
+def _is_held(writer: int, idle: timedelta) -> bool:
+    """Whether another running program seems to have the draft open."""
+    if writer == os.getpid() or idle >= HELD_FOR:
+        return False
+    if os.name != "posix":
+        return idle < HELD_FOR_UNKNOWN
+    try:
+        os.kill(writer, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return False  # somebody else's process, or none: the number was given out anew
+    try:
+        # numbers are given out anew after a restart; where the system tells, ask what runs under this one
+        return b"tmscoach" in Path(f"/proc/{writer}/cmdline").read_bytes()
+    except OSError:
+        return True
+
+
+def _begun(kept: Entry | Draft) -> Moment:
+    return Moment(local_time(kept.at, kept.utc_offset), kept.day, kept.zone, kept.utc_offset)
+
+
+def _opened(draft: Draft) -> OpenPage:
+    return OpenPage(
+        uuid=draft.uuid,
+        kind=draft.kind,
+        fate=draft.fate,
+        title=draft.title,
+        body=draft.body,
+        prompt=draft.prompt,
+        prompt_id=draft.prompt_id,
+        day=draft.day,
+        begun=_begun(draft),
+        seconds=draft.seconds,
+        tags=tuple(str(tag) for tag in draft.tags),
+        feelings=tuple(Feeling(name) for name in draft.feelings),
+        drill_uuid=draft.drill_uuid,
+        entry_uuid=draft.entry_uuid,
+        base_version=draft.base_version,
+        draft_version=draft.version,
+        saved_at=local_time(draft.modified_at, draft.utc_offset),
+    )
+
+
+def _page(session: Session, entry: Entry) -> Page:
+    assert entry.id is not None
+    return Page(
+        id=entry.id,
+        uuid=entry.uuid,
+        day=entry.day,
+        at=local_time(entry.at, entry.utc_offset),
+        modified=local_time(entry.modified_at, entry.utc_offset),
+        kind=entry.kind,
+        fate=entry.fate,
+        title=entry.title,
+        body=entry.body,
+        meaning=entry.meaning,
+        prompt=entry.prompt,
+        prompt_id=entry.prompt_id,
+        words=entry.words,
+        seconds=entry.seconds,
+        tags=store.tags_of(session, entry.id),
+        feelings=store.feelings_of(session, entry.id),
+        drill_uuid=entry.drill_uuid,
+        version=entry.version,
+        deleted_at=local_time(entry.deleted_at, entry.utc_offset) if entry.deleted_at else None,
+    )
+
+
+def _row(row: store.Row) -> PageRow:
+    return PageRow(
+        id=row.id,
+        day=row.day,
+        at=local_time(row.at, row.utc_offset),
+        kind=row.kind,
+        fate=row.fate,
+        title=row.title,
+        opening=one_line(row.opening.decode("utf-8", "ignore"), OPENING),
+        words=row.words,
+        seconds=row.seconds,
+    )

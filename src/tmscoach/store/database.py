@@ -13,7 +13,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
-from sqlmodel import Session
+from sqlmodel import Session as Session  # services name the type and never import sqlmodel
 
 from tmscoach.errors import CoachError, Exit
 from tmscoach.paths import make_private_folder

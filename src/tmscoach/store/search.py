@@ -1,0 +1,78 @@
+"""The full-text search over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, column, or_, table, text
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col, func
+
+from tmscoach.models.journal import Entry
+from tmscoach.store.journal import Filter
+
+_INDEX = table("entry_text", column("rowid"))
+_WEIGHTS = "4.0, 1.0, 2.0"  # a word in the title says more than one in the body: title, body, meaning
+
+
+def matching_ids(
+    session: Session,
+    match: str,
+    avoid: str,
+    literals: Sequence[str],
+    not_literals: Sequence[str],
+    only: Filter,
+    limit: int,
+) -> list[int]:
+    """Numbers of the pages that match, best first, and newest first among equals.
+
+    `match` and `avoid` are index expressions in which every word is quoted; either may be empty. `literals`
+    are looked for letter by letter, ASCII letters in either case.
+    """
+    wanted = sql_select(col(Entry.id)).where(*only.conditions())
+    order: list[ColumnElement[Any]] = [col(Entry.day).desc(), col(Entry.at).desc(), col(Entry.id).desc()]
+    parameters = {}
+    if match:
+        wanted = wanted.join(_INDEX, _INDEX.c.rowid == col(Entry.id)).where(text("entry_text MATCH :match"))
+        order.insert(0, text(f"bm25(entry_text, {_WEIGHTS})"))  # type: ignore[arg-type]
+        parameters["match"] = match
+    if avoid:
+        avoided = sql_select(_INDEX.c.rowid).where(text("entry_text MATCH :avoid"))
+        wanted = wanted.where(col(Entry.id).not_in(avoided))
+        parameters["avoid"] = avoid
+    for literal in literals:
+        wanted = wanted.where(_holds(literal))
+    for literal in not_literals:
+        wanted = wanted.where(~_holds(literal))
+    found = session.connection().execute(wanted.order_by(*order).limit(limit), parameters)
+    return [number for (number,) in found if number is not None]
+
+
+def _holds(literal: str) -> ColumnElement[bool]:
+    return or_(
+        *(
+            func.instr(func.lower(text_column), func.lower(literal)) > 0
+            for text_column in (col(Entry.body), col(Entry.title), col(Entry.meaning))
+        )
+    )
+
+
+def snippets(session: Session, match: str, ids: Sequence[int], mark: str, unmark: str) -> dict[int, str]:
+    """Where each of these pages matches: some words around it, what matched between `mark` and `unmark`."""
+    wanted = text(
+        "SELECT rowid, snippet(entry_text, -1, :mark, :unmark, '…', 16) FROM entry_text "
+        "WHERE entry_text MATCH :match AND rowid IN :ids"
+    ).bindparams(bindparam("ids", expanding=True))
+    values = {"mark": mark, "unmark": unmark, "match": match, "ids": list(ids)}
+    return dict(session.connection().execute(wanted, values).all())
+
+
+def texts(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The whole text of each of these pages, for marking what no index knows."""
+    wanted = sql_select(col(Entry.id), col(Entry.body), col(Entry.title), col(Entry.meaning))
+    return {
+        number: "\n".join(part for part in (body, title, meaning) if part)
+        for number, body, title, meaning in session.connection().execute(wanted.where(col(Entry.id).in_(ids)))
+        if number is not None
+    }
