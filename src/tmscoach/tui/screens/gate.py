@@ -10,12 +10,13 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 
 from tmscoach.models.terms import GateAnswer
 from tmscoach.rules.days import parse_day
 from tmscoach.rules.text import visible
 from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class GateScreen(Screen[None]):
             yield Static("Questions you could take to a doctor", classes="section")
             for question in words.ask:
                 yield Static(Content(f"·  {question}"))
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the answer in force."""

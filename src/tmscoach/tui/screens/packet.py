@@ -12,11 +12,12 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tmscoach.rules.text import one_line, visible
 from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class PacketScreen(Screen[None]):
                 yield PieceList(id="packet-pieces", markup=False)
             with VerticalScroll(id="packet-right"):
                 yield Static(id="packet-text")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Make the usual packet."""

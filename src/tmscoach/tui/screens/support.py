@@ -9,9 +9,10 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tmscoach.formats import content
+from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class SupportScreen(Screen[None]):
                     classes="support-number",
                 )
             yield Static(Content(words.closing), classes="gap")
-        yield Footer()
+        yield KeyLine()
 
     def action_leave(self) -> None:
         """Back to where this was opened from."""

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tmscoach.errors import CoachError
@@ -21,6 +21,7 @@ from tmscoach.tui.dialogs.ask import AskDialog, Field
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class VisitsScreen(Screen[None]):
                 id="no-questions",
             )
             yield OptionList(id="question-list", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_screen_resume(self) -> None:
         """Show what the store holds now."""

@@ -10,10 +10,11 @@ from textual.containers import Middle, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from tmscoach.models.terms import GateAnswer
 from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.keyline import KeyLine
 
 if TYPE_CHECKING:
     from tmscoach.startup import Services
@@ -56,7 +57,7 @@ class WelcomeScreen(Screen[None]):
                 yield Button("u  I am not sure", id="unsure")
                 yield Static(id="welcome-remark")
             yield Button("Go on", id="next")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the first page."""
