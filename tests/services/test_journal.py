@@ -297,7 +297,7 @@ def test_where_programs_cannot_be_asked_two_minutes_decide(
 ) -> None:
     draft_held_by(services, 4_000_000, monkeypatch)
     with monkeypatch.context() as patch:
-        patch.setattr("tmscoach.services.journal.os.name", "nt")
+        patch.setattr("tmscoach.services.processes.os.name", "nt")
         assert services.journal.unfinished() == ()
         now.move(minutes=2)
         assert len(services.journal.unfinished()) == 1

@@ -7,7 +7,6 @@ import os
 import sys
 from typing import Annotated, Any
 
-import click
 import typer
 
 from tmscoach import __version__
@@ -15,6 +14,10 @@ from tmscoach.cli import belief, care, drill, journal, measures, packet, program
 from tmscoach.cli import settings as settings_commands
 from tmscoach.cli.shared import Launch, at_a_terminal, tell
 from tmscoach.errors import CoachError, Exit
+
+# newer typers carry a click of their own, whose errors are not click's; these are the right ones for any typer
+_UsageError: Any = typer.BadParameter.__base__
+_CommandError: Any = _UsageError.__base__
 
 app = typer.Typer(
     name="tmscoach",
@@ -60,12 +63,12 @@ def run(argv: list[str]) -> int | Launch:
     except CoachError as problem:
         tell(str(problem))
         return problem.code
-    except click.exceptions.Abort:
+    except typer.Abort:
         tell("Stopped. What was already saved is safe.")
         return Exit.INTERRUPTED
-    except click.ClickException as problem:
+    except _CommandError as problem:
         problem.show(sys.stderr)
-        return Exit.USAGE if isinstance(problem, click.UsageError) else Exit.REFUSED
+        return Exit.USAGE if isinstance(problem, _UsageError) else Exit.REFUSED
     except KeyboardInterrupt:
         tell("Stopped. What was already saved is safe.")
         return Exit.INTERRUPTED

@@ -60,7 +60,15 @@ def tell(text: str) -> None:
 
 def print_json(data: Any) -> None:
     """Print one JSON document to stdout: dates ISO, times RFC 3339, enums by value."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n"
+    # what a terminal would obey is escaped: nothing is lost, and nothing is sent raw
+    text = "".join(
+        raw if raw == shown else f"\\u{ord(raw):04x}" for raw, shown in zip(text, visible(text), strict=True)
+    )
+    try:
+        sys.stdout.write(text)
+    except UnicodeEncodeError:
+        sys.stdout.write(json.dumps(data, indent=2, default=_plain) + "\n")
 
 
 def _plain(value: Any) -> Any:

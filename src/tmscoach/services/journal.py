@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from uuid import uuid4
 
@@ -21,6 +20,7 @@ from tmscoach.rules import search as rules_search
 from tmscoach.rules.days import Clock, Moment, local_time
 from tmscoach.rules.search import Query, parse_query
 from tmscoach.rules.text import clean_tag, mended, one_line, word_count
+from tmscoach.services.processes import is_running
 from tmscoach.store import journal as store
 from tmscoach.store import search as store_search
 from tmscoach.store.database import Database, Session
@@ -583,6 +583,21 @@ class JournalService:
             session.add(entry)
             return _page(session, entry)
 
+    def set_title(self, entry_id: int, title: str) -> Page:
+        """Give a kept page another title; an empty one takes it off.
+
+        Raises:
+            CoachError: no such page, a released one, or a title of several lines.
+        """
+        rules.check_text(title or "-", Kind.LINE, "title")
+        with self.database.writing() as session:
+            entry = _found(store.entry(session, entry_id), entry_id)
+            _refuse_released(entry)
+            entry.title, entry.modified_at = title.strip(), self.clock.utc()
+            entry.version += 1
+            session.add(entry)
+            return _page(session, entry)
+
     def set_tags(self, entry_id: int, tags: Iterable[str]) -> Page:
         """Give a kept page these tags and no others.
 
@@ -644,12 +659,14 @@ class JournalService:
     def empty_trash(self, older_than_days: int = rules.TRASH_DAYS) -> int:
         """Erase pages that have been in the trash for so many days (0: all); returns how many."""
         limit = self.clock.utc() - timedelta(days=older_than_days)
+        with self.database.reading() as session:
+            if not store.trashed_before(session, limit):
+                return 0  # the usual case, and nobody has to wait for it
         with self.database.writing() as session:
             old = store.trashed_before(session, limit)
             for entry in old:
                 store.erase_entry(session, entry)
-        if old:
-            self.database.wipe_traces()
+        self.database.wipe_traces()
         return len(old)
 
     def purge_old_trash(self) -> int:
@@ -692,19 +709,8 @@ def _is_held(writer: int, idle: timedelta) -> bool:
     """Whether another running program seems to have the draft open."""
     if writer == os.getpid() or idle >= HELD_FOR:
         return False
-    if os.name != "posix":
-        return idle < HELD_FOR_UNKNOWN
-    try:
-        os.kill(writer, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return False  # somebody else's process, or none: the number was given out anew
-    try:
-        # numbers are given out anew after a restart; where the system tells, ask what runs under this one
-        return b"tmscoach" in Path(f"/proc/{writer}/cmdline").read_bytes()
-    except OSError:
-        return True
+    running = is_running(writer)
+    return idle < HELD_FOR_UNKNOWN if running is None else running
 
 
 def _begun(kept: Entry | Draft) -> Moment:
