@@ -15,7 +15,7 @@ from tmscoach.cli import settings as settings_commands
 from tmscoach.cli.shared import Launch, at_a_terminal, tell
 from tmscoach.errors import CoachError, Exit
 
-# newer typers carry a click of their own, whose errors are not click's; these are the right ones for any typer
+# newer typers carry a click of their own, whose errors are not click's; these are right for every typer
 _UsageError: Any = typer.BadParameter.__base__
 _CommandError: Any = _UsageError.__base__
 
