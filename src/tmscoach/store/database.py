@@ -21,6 +21,8 @@ from tmscoach.paths import make_private_folder
 APPLICATION_ID = 0x746D7363  # "tmsc" in the file's header: tells our store from any other SQLite file
 HEAD = "0001"  # the newest revision in store/migrations/versions; a test keeps them equal
 SQLITE_MAGIC = b"SQLite format 3\x00"
+BUSY_TIMEOUT = 5000  # milliseconds that one program waits for another
+WIPE_PATIENCE = 5.0  # seconds that emptying the write-ahead log waits for readers
 
 
 class Database:
@@ -75,21 +77,31 @@ class Database:
                     yield connection
                     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                     if broken:
-                        raise CoachError(
-                            "The store could not be brought up to date.",
-                            "It was left as it was.",
-                            "Please report this together with your version of tmscoach.",
-                            code=Exit.STORE,
-                        )
+                        raise not_brought_up()
             finally:
                 raw.execute("PRAGMA foreign_keys=ON")
 
     def wipe_traces(self) -> None:
-        """Empty the write-ahead log, so that what was deleted is in none of the store's files."""
+        """Empty the write-ahead log, so that what was deleted is in none of the store's files.
+
+        Raises:
+            CoachError: another program was reading all the while. What was deleted is out of the store, but
+                the log may hold it until the next wiping, or until the last program closes the store.
+        """
         with self._explained(), self._engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             assert raw is not None
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            raw.execute(f"PRAGMA busy_timeout={round(WIPE_PATIENCE * 1000)}")
+            try:
+                busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+        if busy:
+            raise CoachError(
+                "The last traces could not be wiped yet: another program is reading the store.",
+                "What you erased is out of the store; its log may still hold it.",
+                "Close the other tmscoach windows: the last one to close removes the log.",
+            )
 
     def close(self) -> None:
         """Let go of the file."""
@@ -107,6 +119,15 @@ class Database:
 
 def explain(problem: BaseException, path: Path) -> CoachError:
     """What a driver's error means for a patient; the driver's own words could quote theirs, so they go."""
+    return explain_outside(problem, path) or CoachError(
+        "The store refused this change.",
+        "Nothing was changed.",
+        "If it happens again, please report what you were doing, without your words.",
+    )
+
+
+def explain_outside(problem: BaseException, path: Path) -> CoachError | None:
+    """The same for causes that lie outside the program: the disk, permissions, other programs, damage."""
     words = str(problem).lower()
     if "full" in words:
         return CoachError(
@@ -127,12 +148,18 @@ def explain(problem: BaseException, path: Path) -> CoachError:
             "Nothing was changed.",
             "Try again in a few seconds.",
         )
-    if "malformed" in words or "not a database" in words or "corrupt" in words:
+    if any(sign in words for sign in ("malformed", "not a database", "corrupt", "unsupported file format")):
         return damaged(path)
+    return None
+
+
+def not_brought_up() -> CoachError:
+    """The error for a migration that failed and was taken back."""
     return CoachError(
-        "The store refused this change.",
-        "Nothing was changed.",
-        "If it happens again, please report what you were doing, without your words.",
+        "The store could not be brought up to date.",
+        "It was left as it was.",
+        "Please report this together with your version of tmscoach.",
+        code=Exit.STORE,
     )
 
 
@@ -194,7 +221,7 @@ def _make_engine(path: Path) -> Engine:
     def connect() -> Any:
         connection = driver.connect(str(path), timeout=5.0, check_same_thread=False, isolation_level=None)
         for pragma in (
-            "busy_timeout=5000",
+            f"busy_timeout={BUSY_TIMEOUT}",
             "foreign_keys=ON",
             "secure_delete=ON",
             "synchronous=FULL",
@@ -260,7 +287,7 @@ def _revision(database: Database) -> str | None:
     """The revision the file is at; None for a file with nothing in it yet.
 
     Raises:
-        CoachError: exit 4; the file holds tables that are not ours.
+        CoachError: exit 4; the file holds tables that are not ours, or has lost its revision.
     """
     with database.reading() as session:
         connection = session.connection()
@@ -268,6 +295,12 @@ def _revision(database: Database) -> str | None:
         tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
         if not tables:
             return None
-        if application != APPLICATION_ID:
+        noted = connection.exec_driver_sql(
+            "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+        ).first()
+        if application != APPLICATION_ID or not noted:
             raise damaged(database.path)
-        return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        if revision is None:
+            raise damaged(database.path)
+        return str(revision)

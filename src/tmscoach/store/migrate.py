@@ -11,10 +11,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from tmscoach.errors import CoachError, Exit
 from tmscoach.store.backup import back_up
-from tmscoach.store.database import APPLICATION_ID, HEAD, Database
+from tmscoach.store.database import APPLICATION_ID, HEAD, Database, explain_outside, not_brought_up
 
 
 def bring_up(database: Database, revision: str | None, now: Callable[[], datetime]) -> None:
@@ -40,7 +41,11 @@ def bring_up(database: Database, revision: str | None, now: Callable[[], datetim
         if _revision_inside(connection) == HEAD:
             return  # another tmscoach did it while this one waited for the lock
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except Exception as problem:
+            cause = problem.orig if isinstance(problem, DBAPIError) else None
+            raise (explain_outside(cause, database.path) if cause else None) or not_brought_up() from None
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
 
