@@ -250,6 +250,18 @@ def test_saving_a_draft_of_a_long_page_is_quick(services: Services) -> None:
 # --- whose drafts are offered ------------------------------------------------------------------------------
 
 
+def running(name: str) -> subprocess.Popen[bytes]:
+    """A program with `name` on its command line, well on its way."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", "print('here', flush=True); input()", name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert program.stdout is not None
+    program.stdout.readline()
+    return program
+
+
 def draft_held_by(services: Services, writer: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(os, "getpid", lambda: writer)
@@ -260,7 +272,7 @@ def draft_held_by(services: Services, writer: int, monkeypatch: pytest.MonkeyPat
 def test_a_draft_is_offered_once_its_program_is_gone(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = subprocess.Popen([sys.executable, "-c", "input()", "tmscoach"], stdin=subprocess.PIPE)
+    program = running("tmscoach")
     draft_held_by(services, program.pid, monkeypatch)
     try:
         assert services.journal.unfinished() == ()
@@ -272,7 +284,7 @@ def test_a_draft_is_offered_once_its_program_is_gone(
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc")
 def test_a_number_given_out_anew_hides_no_draft(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    program = running("something-else")
     try:
         draft_held_by(services, program.pid, monkeypatch)
         assert len(services.journal.unfinished()) == 1

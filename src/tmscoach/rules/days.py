@@ -91,7 +91,11 @@ class Clock:
                 raise _not_a_day(when) from None
             if local.tzinfo is None:
                 local = local.replace(tzinfo=now.tzinfo)
-            found = moment_at(local, self.day_starts)
+            try:
+                found = moment_at(local, self.day_starts)
+                found.stamps()
+            except OverflowError:  # at the ends of the calendar, its day or its UTC instant does not exist
+                raise _not_a_day(when) from None
         else:
             day = parse_day(text, self.today())
             if day == self.today():
