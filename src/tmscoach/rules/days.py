@@ -47,7 +47,7 @@ def moment_at(local: datetime, day_starts: time) -> Moment:
     """The moment of an aware local time."""
     offset = local.utcoffset() or timedelta()
     zone = str(getattr(local.tzinfo, "key", "") or "")
-    return Moment(local, journal_day(local, day_starts), zone, int(offset.total_seconds() // 60))
+    return Moment(local, journal_day(local, day_starts), zone, round(offset.total_seconds() / 60))
 
 
 def local_time(at: datetime, utc_offset: int) -> datetime:
@@ -114,7 +114,7 @@ class Clock:
 
 def _zone_of(local: datetime) -> tuple[str, int]:
     offset = local.utcoffset() or timedelta()
-    return str(getattr(local.tzinfo, "key", "") or ""), int(offset.total_seconds() // 60)
+    return str(getattr(local.tzinfo, "key", "") or ""), round(offset.total_seconds() / 60)
 
 
 def parse_day(text: str, today: date) -> date:
