@@ -71,7 +71,7 @@ class MeasuresService:
             raise CoachError("Nothing was answered.", "Nothing was kept.", "One answer is enough.")
         moment = self.clock.moment()
         with self.database.writing() as session:
-            session.add(WeeklyCheck(**answers, **moment.stamps()))
+            session.add(WeeklyCheck(**(moment.stamps() | answers)))
         return Check(day=moment.day, **answers)
 
     def history(self) -> tuple[Check, ...]:
