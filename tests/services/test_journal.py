@@ -337,7 +337,10 @@ def test_a_release_page_is_refused_as_draft_and_as_page(services: Services) -> N
 
 
 def test_a_released_page_leaves_no_byte_behind(services: Services, home: Path) -> None:
-    page = write(services.journal.open_page(fate=Fate.RELEASE), "zqmarker " * 30, "zqmarker")
+    page = services.journal.open_page(
+        fate=Fate.RELEASE, prompt="zqmarker?", prompt_id="zqmarker", drill_uuid="zqmarker"
+    )
+    page = replace(write(page, "zqmarker " * 30, "zqmarker"), tags=("zqmarker",))
     released = services.journal.release(replace(page, seconds=600), Feeling.ANGER, "I was  angry\nat myself")
     assert released.fate is Fate.RELEASE
     assert (released.title, released.body, released.prompt) == ("", "", "")

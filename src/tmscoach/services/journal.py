@@ -344,8 +344,8 @@ class JournalService:
     def release(self, page: OpenPage, feeling: Feeling | None = None, meaning: str = "") -> Page:
         """End a release page: words, seconds, one feeling and the line "what this tells me" stay, no text.
 
-        Day, kind and the number of the prompt stay as well. If the page edited a kept one, that one's text,
-        title, tags and index words are erased. Backups made earlier are not changed.
+        Day, time and kind stay as well. If the page edited a kept one, that one's text, title, tags and index
+        words are erased. Backups made earlier are not changed.
         """
         with self.database.writing() as session:
             entry = store.entry_named(session, page.entry_uuid or page.uuid)
@@ -356,9 +356,8 @@ class JournalService:
             entry.modified_at = self.clock.utc()
             entry.deleted_at = None
             entry.kind, entry.fate = page.kind, Fate.RELEASE
-            entry.title = entry.body = entry.prompt = ""
-            entry.prompt_id = page.prompt_id
-            entry.drill_uuid = page.drill_uuid
+            entry.title = entry.body = entry.prompt = entry.prompt_id = ""
+            entry.drill_uuid = None
             entry.meaning = " ".join(mended(meaning).split())
             entry.words, entry.seconds = word_count(page.body), page.seconds
             store.erase_draft(session, page.uuid)
