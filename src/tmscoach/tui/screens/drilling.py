@@ -1,0 +1,472 @@
+"""A drill under way: one thing on the screen at a time, every answer stored before the next is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from tmscoach.errors import CoachError
+from tmscoach.formats import content
+from tmscoach.models import content as shapes
+from tmscoach.models.terms import Voice
+from tmscoach.rules.drill import change_in_words
+from tmscoach.rules.text import visible
+from tmscoach.tui import messages
+from tmscoach.tui.telling import tell_problem, telling
+from tmscoach.tui.widgets import steps
+from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.rail import StepRail
+
+if TYPE_CHECKING:
+    from tmscoach.services.drill import Answers, Drill, LineChoice
+    from tmscoach.startup import Services
+
+TYPING_KEPT_AFTER = 0.5  # seconds after the last letter
+CALM_ONLY = "For calm only: something is new or different, so no line here says that you are safe."
+
+
+class DrillScreen(Screen[None]):
+    """Walks any script: full, flare, fear, quick, or one that was left within the hour.
+
+    The screen holds the drill as the service last returned it and one `Page`; pages call back into the
+    screen (they know it as their `Host`).
+    """
+
+    CSS_PATH = "drilling.tcss"
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    HELP = """
+    Numbers answer what is on the screen. Every answer is kept at once; a drill you leave waits for an hour.
+    """
+    BINDINGS = [
+        Binding(
+            "y,ctrl+y",
+            "new",
+            "New or different?",
+            id="drill.new",
+            tooltip="Signs that need a doctor",
+            key_display="y",
+        ),
+        Binding("left,backspace", "back", "Back", id="drill.back", tooltip="One step back", key_display="←"),
+        Binding("escape", "leave", "Leave", id="drill.leave", tooltip="Leave; it is kept for an hour"),
+        Binding("t", "ten", "10", id="drill.ten", tooltip="Ten", show=False),
+        Binding("full_stop", "skip", "Skip", id="drill.skip", tooltip="Leave it unanswered", show=False),
+        Binding("enter", "enter", "Go on", id="drill.enter", tooltip="Go on", show=False),
+        Binding("space", "space", "Said once", id="drill.said", tooltip="Said once", show=False),
+        Binding("o", "other", "Another", id="drill.other", tooltip="Another line or card", show=False),
+        Binding("v", "voice", "Voice", id="drill.voice", tooltip="I, you, or by name", show=False),
+        Binding("a", "add", "Add", id="drill.add", tooltip="Add to your evidence", show=False),
+        Binding("p", "park", "Park", id="drill.park", tooltip="Park a question for the doctor", show=False),
+        Binding("g", "gentler", "Gentler", id="drill.gentler", tooltip="Take the gentler line", show=False),
+        Binding("k", "keep_line", "Keep", id="drill.keep", tooltip="Keep the line you have", show=False),
+        Binding("w", "write", "Write", id="drill.write", tooltip="Write a page about it", show=False),
+        Binding("up,pageup", "scroll(-1)", "Up", id="drill.up", tooltip="Scroll up", show=False),
+        Binding("down,pagedown", "scroll(1)", "Down", id="drill.down", tooltip="Scroll down", show=False),
+    ]
+
+    rail = query_one(StepRail)
+    stage = query_one("#stage", VerticalScroll)
+    remark = query_one("#drill-remark", Static)
+
+    clock: Callable[[], float] = staticmethod(monotonic)  # tests put their own here
+
+    def __init__(self, services: Services, start: messages.StartDrill) -> None:
+        super().__init__()
+        self._services, self._start = services, start
+        self._drill: Drill | None = None
+        self._page: steps.Page | None = None
+        self._gentler: LineChoice | None = None
+        self._typing: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The rail at the edge, the page in the middle, the keys below."""
+        yield StepRail()
+        yield Static("", id="drill-remark")
+        yield VerticalScroll(id="stage", can_focus=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin, or go on where the drill was left."""
+        service = self._services.drill
+        try:
+            if self._start.resume_uuid:
+                self._drill = service.resume(self._start.resume_uuid)
+            else:
+                self._drill = service.begin(self._start.script, self._start.trigger)
+        except CoachError as problem:
+            self.dismiss(None)
+            tell_problem(self.app, problem)
+            return
+        self._turn()
+
+    # --- what pages ask for (`steps.Host`) ---------------------------------------------------------------
+
+    def seconds(self) -> float:
+        """The clock the bars go by."""
+        return self.clock()
+
+    def changed(self) -> None:
+        """Other keys mean something now."""
+        self.refresh_bindings()
+
+    def keep(self, page: steps.Page, **answers: object) -> bool:
+        """Store answers without leaving the step."""
+        if page is not self._page or self._drill is None:
+            return False
+        with telling(self):
+            self._note(**answers)
+            return True
+        return False
+
+    def go_on(self, page: steps.Page, **answers: object) -> None:
+        """Store answers and turn to the next step; from the last page, leave."""
+        if page is not self._page or self._drill is None:
+            return
+        if self._drill.finished:
+            self._close()
+            return
+        with telling(self):
+            self._drill = self._services.drill.answer(self._drill, self._drill.step, **_answers(answers))
+            self._tell_parked()
+            self._turn()
+
+    def _note(self, **answers: object) -> None:
+        assert self._drill is not None
+        self._drill = self._services.drill.keep(self._drill, self._drill.step, **_answers(answers))
+
+    def _tell_parked(self) -> None:
+        """Say that a question waits, or what was answered when it was asked before."""
+        parked = self._drill.parked if self._drill else None
+        if parked is None:
+            return
+        words = "Parked for your doctor."
+        if parked.repeated:
+            words = f"You asked this on {parked.day:%d %B}. " + (
+                f"The answer was: {parked.answer}" if parked.answer else "It waits for an answer."
+            )
+        self.notify(visible(words), markup=False, timeout=12 if parked.answer else 4)
+
+    # --- turning pages -----------------------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        """Show the page of the step the drill stands at."""
+        if self._drill is None:
+            return
+        page = self._page_of(self._drill)
+        self._page = page
+        self.set_focus(None)  # at once: a letter typed now belongs to the new page, not to the old input
+        with self.app.batch_update():
+            self.stage.remove_children()
+            self.stage.mount(page)
+        self.stage.scroll_home(animate=False)
+        walked = self._drill.steps
+        self.rail.steps = tuple(step.rail for step in walked)
+        self.rail.now = len(walked) if self._drill.finished else self._drill.number - 1
+        self.remark.update(Content(CALM_ONLY if self._drill.is_new else ""))
+        self.remark.display = self._drill.is_new
+        self.refresh_bindings()
+
+    def _page_of(self, drill: Drill) -> steps.Page:
+        service = self._services.drill
+        if drill.finished:
+            return steps.EndPage(
+                self._numbers(),
+                drill.remark.text if drill.remark else "",
+                drill.back_to,
+                self,
+                may_write=not self.app.is_inline,
+            )
+        match drill.current:
+            case shapes.ArriveStep() as step:
+                return steps.ChoicePage(step, drill.trigger or "", self)
+            case shapes.RateStep() as step:
+                before = (drill.alarm_before, drill.hold_before)
+                after = (drill.alarm_after, drill.hold_after)
+                return steps.RatePage(step, before if step.when == "before" else after, self)
+            case shapes.BreatheStep() as step:
+                return steps.BreathePage(step, self)
+            case shapes.NoticeStep() as step:
+                return steps.NoticePage(step, self)
+            case shapes.NameStep() as step:
+                return steps.WordsPage(step, drill.thought, service.recent_thoughts(), self)
+            case shapes.BlockStep() as step:
+                return steps.LinePage(
+                    step,
+                    self._line_text,
+                    drill.repetitions,
+                    self,
+                    other=self._other_line,
+                    voice=self._other_voice,
+                    voices=self._has_voices,
+                )
+            case shapes.BecauseStep() as step:
+                items = service.evidence_for(drill)
+                return steps.BecausePage(
+                    step,
+                    [(item.uuid, item.text, f"{item.day:%d %b}") for item in items],
+                    drill.evidence.uuid if drill.evidence else None,
+                    self,
+                    add=self._add_evidence,
+                    park=self._park,
+                )
+            case shapes.CheckStep() as step:
+                return steps.CheckPage(
+                    step,
+                    self._line_text,
+                    drill.believability,
+                    self,
+                    gentler=self._gentler_line,
+                    take=self._take_gentler,
+                )
+            case shapes.ShiftInStep() as step:
+                words = content.feelings().feeling
+                return steps.FeelingPage(
+                    step,
+                    [(word.id, word.label, word.hint) for word in words],
+                    (drill.feeling or "", drill.about, drill.unsaid),
+                    drill.alarm_before,
+                    self,
+                )
+            case shapes.ShiftOutStep() as step:
+                return steps.CardPage(step, self._card_text, self, other=self._other_card)
+            case shapes.CloseStep() as step:
+                return steps.ClosePage(step, self._numbers(), (drill.back_to, drill.cue), self)
+
+    def _numbers(self) -> list[str]:
+        """The ratings before and after, as they are."""
+        drill = self._drill
+        if drill is None:
+            return []
+        alarm = change_in_words(drill.alarm_before, drill.alarm_after)
+        hold = change_in_words(drill.hold_before, drill.hold_after)
+        return [*([f"Alarm {alarm}"] if alarm else []), *([f"Hold {hold}"] if hold else [])]
+
+    # --- line, card, evidence ----------------------------------------------------------------------------
+
+    def _line_text(self) -> str:
+        return self._drill.line.text if self._drill and self._drill.line else ""
+
+    def _card_text(self) -> str:
+        return self._drill.card.text if self._drill and self._drill.card else ""
+
+    def _other_line(self) -> bool:
+        assert self._drill is not None
+        with telling(self):
+            self._note(line=self._services.drill.other_line(self._drill).key)
+            return True
+        return False
+
+    def _has_voices(self) -> bool:
+        return bool(self._drill and self._drill.line and not self._drill.line.own)
+
+    def _other_voice(self) -> bool:
+        assert self._drill is not None
+        voices = [Voice.I, Voice.YOU] + ([Voice.NAME] if self._services.config.first_name else [])
+        place = voices.index(self._drill.voice) if self._drill.voice in voices else 0
+        with telling(self):
+            self._note(voice=voices[(place + 1) % len(voices)])
+            return True
+        return False
+
+    def _gentler_line(self) -> str:
+        assert self._drill is not None
+        with telling(self):
+            self._gentler = self._services.drill.gentler_line(self._drill)
+            return self._gentler.text if self._gentler else ""
+        return ""
+
+    def _take_gentler(self) -> bool:
+        assert self._gentler is not None
+        with telling(self):
+            self._note(line=self._gentler.key, believability=None)
+            return True
+        return False
+
+    def _other_card(self) -> bool:
+        assert self._drill is not None
+        with telling(self):
+            self._note(card=self._services.drill.other_card(self._drill).key)
+            return True
+        return False
+
+    def _add_evidence(self, text: str) -> None:
+        """Into the evidence file, and picked for this drill."""
+        assert self._page is not None
+        with telling(self):
+            self.go_on(self._page, evidence_uuid=self._services.drill.add_evidence(text).uuid)
+
+    def _park(self, text: str) -> None:
+        """A question for the doctor, once; an earlier answer is shown instead."""
+        assert self._page is not None
+        self.go_on(self._page, question=text)
+
+    # --- keys --------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Numbers belong to the page, whatever they mean elsewhere."""
+        if event.character and event.character in "0123456789":
+            event.stop()
+            event.prevent_default()
+            if self._page is not None:
+                self._page.number(int(event.character))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key of a page exists only while it means something there."""
+        asked = ("ten", "space", "other", "voice", "add", "park", "gentler", "keep_line", "write")
+        if action in asked:
+            return self._page is not None and action in self._page.means()
+        if action == "back":
+            return self._drill is not None and not self._drill.finished
+        return True
+
+    def action_ten(self) -> None:
+        """Answer with ten."""
+        if self._page is not None:
+            self._page.number(10)
+
+    def action_skip(self) -> None:
+        """Leave it unanswered."""
+        if self._page is not None:
+            self._page.skip()
+
+    def action_enter(self) -> None:
+        """Go on."""
+        if self._page is not None:
+            self._page.enter()
+
+    def action_space(self) -> None:
+        """Said once, or done."""
+        if self._page is not None:
+            self._page.space()
+
+    def action_other(self) -> None:
+        """Another line, another card."""
+        if isinstance(self._page, steps.LinePage | steps.CardPage):
+            self._page.other()
+
+    def action_voice(self) -> None:
+        """The same line in another voice."""
+        if isinstance(self._page, steps.LinePage):
+            self._page.voice()
+
+    def action_add(self) -> None:
+        """Something new for the evidence file."""
+        if isinstance(self._page, steps.BecausePage):
+            self._page.ask("add")
+
+    def action_park(self) -> None:
+        """A question for the doctor."""
+        if isinstance(self._page, steps.BecausePage):
+            self._page.ask("park")
+
+    def action_gentler(self) -> None:
+        """Take the gentler line."""
+        if isinstance(self._page, steps.CheckPage):
+            self._page.decide(True)
+
+    def action_keep_line(self) -> None:
+        """Keep the line there was."""
+        if isinstance(self._page, steps.CheckPage):
+            self._page.decide(False)
+
+    def action_scroll(self, pages: int) -> None:
+        """Where the page is longer than the screen."""
+        self.stage.scroll_relative(y=pages * max(1, self.stage.size.height // 2), animate=False)
+
+    def action_back(self) -> None:
+        """One step back; what was answered stays and can be answered again."""
+        if self._drill is None or self._page is None or self._page.back():
+            return
+        with telling(self):
+            self.keep_now()
+            self._drill = self._services.drill.back(self._drill)
+            self._turn()
+
+    def on_answer_input_went_back(self) -> None:
+        """`left` in an empty line."""
+        self.action_back()
+
+    def action_new(self) -> None:
+        """New or different: a dated note for the doctor, the signs, and from now on for calm only."""
+        if self._drill is None:
+            return
+        with telling(self):
+            self.keep_now()
+            self._drill = self._services.drill.mark_new(self._drill)
+            self._turn()
+            self.post_message(messages.OpenPlace("care", self._drill.uuid))
+
+    def action_write(self) -> None:
+        """A journal page that knows the drill it follows."""
+        if self._drill is not None:
+            app, uuid = self.app, self._drill.uuid
+            self._close()
+            app.post_message(messages.WritePage(drill_uuid=uuid))
+
+    # --- leaving -----------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what is being typed soon after the last letter."""
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(TYPING_KEPT_AFTER, self._keep_typed)
+
+    def _keep_typed(self) -> None:
+        with telling(self):
+            self.keep_now()
+
+    def keep_now(self) -> None:
+        """Store the words in the line as they stand."""
+        if self._typing is not None:
+            self._typing.stop()
+        if self._drill is not None and self._page is not None and not self._drill.finished:
+            words = self._page.typed()
+            if any(getattr(self._drill, name) != text.strip() for name, text in words.items()):
+                self._note(**words)
+
+    def on_screen_suspend(self) -> None:
+        """The bars wait while another screen is open."""
+        if self._page is not None:
+            self._page.pause(True)
+
+    def on_screen_resume(self) -> None:
+        """And go on."""
+        if self._page is not None:
+            self._page.pause(False)
+
+    def action_leave(self) -> None:
+        """From a line being typed to the list; from a page out of the drill, which waits for an hour."""
+        if isinstance(self._page, steps.BecausePage | steps.CheckPage) and self._page.back():
+            return
+        drill = self._drill
+        if drill is not None and not drill.finished:
+            with telling(self):
+                self.keep_now()
+                self._services.drill.leave(self._drill or drill)
+                if self._services.drill.resumable() is not None and not self.app.is_inline:
+                    self.notify("Kept for an hour. It waits under Drill.", markup=False, timeout=4)
+        self._close()
+
+    def _close(self) -> None:
+        """Back to where it was begun: a screen, or the shell."""
+        if self.app.is_inline:
+            self.app.exit(0)
+        else:
+            self.dismiss(None)
+
+
+def _answers(answers: dict[str, object]) -> Answers:
+    """Answers of a page as the service takes them; it checks every one."""
+    return cast("Answers", answers)

@@ -1,0 +1,69 @@
+"""A one-line input for an answer in the patient's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+from tmscoach.rules.text import visible
+
+LONGEST = 2000  # characters; far more than a line, far less than a page
+
+
+class VisibleText(Highlighter):
+    """Shows control characters as pictures, one for one; what is typed stays as it is."""
+
+    def __call__(self, text: str | Text) -> Text:
+        """The same length, nothing a terminal would obey."""
+        return Text(visible(str(text)), no_wrap=True, overflow="ignore", end="")
+
+    def highlight(self, text: Text) -> None:
+        """Nothing to colour."""
+
+
+class AnswerInput(Input):
+    """Takes words; while it is empty, a number picks from a list beside it and `left` goes one step back."""
+
+    @dataclass
+    class Picked(Message):
+        """A number was pressed in the empty input."""
+
+        index: int
+
+    class WentBack(Message):
+        """`left` was pressed in the empty input."""
+
+    def __init__(
+        self,
+        value: str = "",
+        placeholder: str = "",
+        *,
+        picks: int = 0,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(
+            value,
+            placeholder,
+            highlighter=VisibleText(),
+            select_on_focus=False,
+            max_length=400,
+            id=id,
+        )
+        self.picks = picks
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not self.value and event.key == "left":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.WentBack())
+        elif not self.value and event.character and event.character in "1234567890"[: self.picks]:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Picked("1234567890".index(event.character)))
+        else:
+            await super()._on_key(event)

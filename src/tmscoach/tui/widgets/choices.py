@@ -1,0 +1,122 @@
+"""A short list where each row has its own key and can be clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Grid
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tmscoach.rules.text import one_line, visible
+
+KEYS = "1234567890"
+LOW = 20  # rows of a screen under which ten rows are too many
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row: what it says, and a quiet remark behind it."""
+
+    label: str
+    hint: str = ""
+    chosen: bool = False
+
+
+class ChoiceRow(Static):
+    """One row; nothing in it is ever read as markup."""
+
+    DEFAULT_CSS = """
+    ChoiceRow { width: 100%; height: auto; pointer: pointer; padding: 0 1; }
+    ChoiceRow:hover { background: $accent 15%; }
+    """
+
+    @dataclass
+    class Clicked(Message):
+        """The row was clicked."""
+
+        index: int
+
+    def __init__(self, index: int, option: Option, *, cut: int = 0, pad: int = 0) -> None:
+        super().__init__()
+        self._index, self._option, self._cut, self._pad = index, option, cut, pad
+
+    def on_mount(self) -> None:
+        """Show it, remark included."""
+        self.show(True)
+
+    def show(self, hint: bool) -> None:
+        """The key, a mark where it was chosen before, the words, and the remark where there is room."""
+        option = self._option
+        label = one_line(option.label, self._cut) if self._cut else visible(option.label)
+        remark = f"   {visible(option.hint)}" if option.hint and hint else ""
+        self.update(
+            Content.assemble(
+                (KEYS[self._index], "$accent bold"),
+                " › " if option.chosen else "   ",
+                (label.ljust(self._pad if remark else 0), "bold" if option.chosen else ""),
+                (remark, "dim"),
+            )
+        )
+
+    def on_click(self) -> None:
+        """The mouse's way to answer."""
+        self.post_message(self.Clicked(self._index))
+
+
+class Choices(Grid):
+    """Up to ten rows with the keys 1-9 and 0; two columns without remarks where the screen is low.
+
+    Like `RatingRow` it draws and takes clicks, while the screen takes the keys.
+    """
+
+    DEFAULT_CSS = """
+    Choices { width: 100%; max-width: 60; height: auto; grid-size: 1; grid-rows: auto; grid-gutter: 0 2; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked; its place counts from 0."""
+
+        choices: Choices
+        index: int
+
+    def __init__(
+        self,
+        options: Sequence[Option],
+        *,
+        cut: int = 0,  # longest label; 0 for any
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self.options = tuple(options)[: len(KEYS)]
+        self._cut = cut
+
+    def compose(self) -> ComposeResult:
+        """The rows, remarks under one another."""
+        pad = max((len(option.label) for option in self.options), default=0)
+        for index, option in enumerate(self.options):
+            yield ChoiceRow(index, option, cut=self._cut, pad=0 if self._cut else pad)
+
+    def on_mount(self) -> None:
+        """Fit the screen."""
+        self.fit()
+
+    def on_resize(self) -> None:
+        """Fit the screen anew."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Two columns when there are more rows than a low screen shows."""
+        low = len(self.options) > 5 and self.screen.size.height < LOW and self.screen.size.width >= 50
+        self.styles.grid_size_columns = 2 if low else 1
+        for row in self.query(ChoiceRow):
+            row.show(not low)
+
+    def on_choice_row_clicked(self, event: ChoiceRow.Clicked) -> None:
+        """Pass a click on."""
+        event.stop()
+        self.post_message(self.Chosen(self, event.index))
