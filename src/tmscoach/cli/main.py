@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from tmscoach import __version__
-from tmscoach.cli import belief, care, drill, journal, measures, packet, program, progress, transfer
+from tmscoach.cli import belief, care, drill, journal, measures, packet, program, progress, status, transfer
 from tmscoach.cli import settings as settings_commands
 from tmscoach.cli.shared import Launch, at_a_terminal, tell
 from tmscoach.errors import CoachError, Exit
@@ -33,7 +33,19 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for group in (drill, journal, program, measures, progress, belief, care, packet, transfer, settings_commands):
+for group in (
+    drill,
+    journal,
+    program,
+    measures,
+    progress,
+    belief,
+    care,
+    packet,
+    transfer,
+    status,
+    settings_commands,
+):
     group.register(app)
 
 

@@ -1,9 +1,138 @@
-"""Commands of this group."""
+"""What today holds, and the thirty days."""
 
 from __future__ import annotations
 
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
 import typer
+
+from tmscoach.cli.shared import AsJson, opened, print_json, say, tell
+
+if TYPE_CHECKING:
+    from tmscoach.services.program import Today
+
+program_app = typer.Typer(
+    help="The thirty days: where you stand, lessons, pause and restart.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+
+def today(as_json: AsJson = False) -> None:
+    """Print what today holds."""
+    with opened() as services:
+        found = services.program.today()
+        unfinished = services.journal.unfinished()
+    if as_json:
+        print_json(asdict(found))
+        return
+    say(_heading(found))
+    say(f"Practised {found.practised} of the last {found.window} days.")
+    if found.remark:
+        say(found.remark)
+    say()
+    for item in found.items:
+        say(f"  {'done' if item.done else '  - '}  {item.part.value:6}  {item.title}")
+        for more in (item.detail, item.waits):
+            if more:
+                say(f"                {more}")
+    if found.follow_up:
+        visit = found.follow_up
+        say(f"\nNext visit: {visit.day}, {visit.kind.value}, {visit.mode.value}.")
+    if found.open_questions:
+        say(f"Questions that wait for a visit: {found.open_questions}.")
+    if unfinished:
+        tell(f"Unfinished pages: {len(unfinished)}. The full-screen program offers them when it starts.")
+
+
+def _heading(found: Today) -> str:
+    if found.over:
+        return f"{found.day:%A %d %B}. The thirty days are done."
+    rest = ", a rest day" if found.rest else ""
+    where = f"Day {found.number} of {found.last}, {found.phase.lower()}{rest}"
+    return f"{found.day:%A %d %B}. {where}: {found.title}"
+
+
+@program_app.callback()
+def program(context: typer.Context, as_json: AsJson = False) -> None:
+    """Print where the programme stands."""
+    if context.invoked_subcommand is not None:
+        return
+    with opened() as services:
+        services.program.today()  # a new calendar day opens the next one first
+        cards = services.program.overview()
+    if as_json:
+        print_json([asdict(card) for card in cards])
+        return
+    phase = ""
+    signs = {"done": "x", "rest": "~", "today": ">", "ahead": " "}
+    for card in cards:
+        if card.phase != phase:
+            phase = card.phase
+            say(f"\n{phase}")
+        rest = "  (rest)" if card.rest else ""
+        say(f"  {signs[card.state.value]} {card.number:2}  {card.title}{rest}")
+    say("\nx done   ~ rest   > today")
+
+
+@program_app.command()
+def start() -> None:
+    """Begin with day 1."""
+    with opened() as services:
+        services.program.start()
+        found = services.program.today()
+    tell(f"You are on day {found.number}.")
+
+
+@program_app.command()
+def pause() -> None:
+    """Let the programme rest; nothing is lost."""
+    with opened() as services:
+        services.program.pause()
+    tell("The programme is resting. tmscoach program resume goes on from the same day.")
+
+
+@program_app.command()
+def resume() -> None:
+    """Go on where the programme was left."""
+    with opened() as services:
+        services.program.resume()
+        found = services.program.today()
+    tell(f"You are on day {found.number}.")
+
+
+@program_app.command()
+def restart(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Begin again with day 1; pages, drills and answers all stay."""
+    if not yes and sys.stdin.isatty():
+        typer.confirm("Begin again with day 1? Pages, drills and answers all stay.", abort=True)
+    with opened() as services:
+        services.program.restart()
+    tell("Day 1. Everything you wrote is still there.")
+
+
+@program_app.command()
+def lesson(
+    number: Annotated[int, typer.Argument(help="The day; today's, if left out.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Print a lesson; today's counts as read."""
+    with opened() as services:
+        current = services.program.today().number
+        found = services.program.lesson(number or current)
+        if found.number == current:
+            services.program.mark_learned(current)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        say(found.text.strip())
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command()(today)
+    app.add_typer(program_app, name="program")

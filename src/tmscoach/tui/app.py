@@ -84,6 +84,7 @@ class CoachApp(App[int]):
         """Import and open in a thread; the screen stays alive meanwhile."""
         try:
             services = self._open_services()
+            services.journal.purge_old_trash()
         except CoachError as problem:
             self.call_from_thread(self._refuse, problem)
         else:
@@ -111,6 +112,24 @@ class CoachApp(App[int]):
         await self.switch_mode(self._first_place if self._first_place in places.MODES else "today")
         if self._first_place not in places.MODES:
             self.post_message(messages.StartDrill(self._first_place))
+        else:
+            self._offer_unfinished()
+
+    def _offer_unfinished(self) -> None:
+        """Offer pages that a program which is gone left open; an alarm (a drill asked for) comes first."""
+        from tmscoach.tui.dialogs.unfinished import UnfinishedDialog
+
+        def go_on(uuid: str | None) -> None:
+            if uuid is not None:
+                self.post_message(messages.WritePage(draft_uuid=uuid))
+
+        assert self.services is not None
+        try:
+            self.services.journal.purge_old_trash()
+            if self.services.journal.unfinished():
+                self.push_screen(UnfinishedDialog(self.services), go_on)
+        except CoachError as problem:
+            self.tell(problem)
 
     # --- going somewhere ---------------------------------------------------------------------------------
 

@@ -1,0 +1,30 @@
+"""One short line for a shell prompt, without anything private in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tmscoach.config import load_config
+from tmscoach.paths import Paths
+from tmscoach.rules.days import journal_day
+from tmscoach.store.status import Counts, counts_on
+
+
+def status(paths: Paths, now: datetime) -> Counts | None:
+    """Today's counts, or None before the first start."""
+    return counts_on(paths.database, journal_day(now, load_config(paths.config_file).day_starts))
+
+
+def in_words(counts: Counts | None, *, prompt: bool = False) -> str:
+    """The counts as one line; for a prompt shorter, and empty where there is no store."""
+    if counts is None:
+        return "" if prompt else "tmscoach has no store here yet"
+    done = [
+        f"{number} {one if number == 1 else one + 's'}"
+        for number, one in ((counts.drills, "drill"), (counts.pages, "page"), (counts.lines, "line"))
+        if number
+    ]
+    day = f"day {counts.program_day}" if counts.program_day else ""
+    if prompt:
+        return " ".join(part for part in (day, "+" if done else "") if part)
+    return ", ".join(part for part in (day, *(done or ["nothing yet today"])) if part)
