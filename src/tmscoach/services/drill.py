@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from random import Random
-from typing import TypedDict, Unpack
+from typing import TypedDict, TypeVar, Unpack
 
-from tmscoach.models.content import Script, Step
-from tmscoach.models.terms import CardCategory, DrillMode, EvidenceKind, Feeling, Trigger, Voice
-from tmscoach.rules.days import Clock
-from tmscoach.rules.drill import Remark
-from tmscoach.store.database import Database
+from tmscoach.errors import CoachError
+from tmscoach.formats import content
+from tmscoach.formats import drill as files
+from tmscoach.models.belief import Evidence
+from tmscoach.models.care import Question
+from tmscoach.models.content import (
+    ArriveStep,
+    BecauseStep,
+    BlockStep,
+    CheckStep,
+    CloseStep,
+    NameStep,
+    RateStep,
+    Script,
+    ShiftInStep,
+    ShiftOutStep,
+    Step,
+)
+from tmscoach.models.drill import Card, DrillRun, Line
+from tmscoach.models.terms import CardCategory, DrillMode, EvidenceKind, Feeling, GateAnswer, Trigger, Voice
+from tmscoach.rules import drill as rules
+from tmscoach.rules.days import Clock, local_time
+from tmscoach.rules.drill import CardOption, LineOption, Remark, SoFar
+from tmscoach.rules.text import mended
+from tmscoach.store import care as care_store
+from tmscoach.store import drill as store
+from tmscoach.store.database import Database, Session
+
+RESUME_WITHIN = timedelta(hours=1)
+APP_FREE = "app-free"  # stands in the place of a script where none was followed
+_ANSWERS: dict[type, frozenset[str]] = {
+    ArriveStep: frozenset({"trigger"}),
+    RateStep: frozenset({"alarm", "hold"}),
+    NameStep: frozenset({"thought"}),
+    BlockStep: frozenset({"voice", "line", "repetitions"}),
+    BecauseStep: frozenset({"evidence_uuid", "question"}),
+    CheckStep: frozenset({"believability", "line", "voice"}),
+    ShiftInStep: frozenset({"feeling", "about", "unsaid"}),
+    ShiftOutStep: frozenset({"card"}),
+    CloseStep: frozenset({"back_to", "cue"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +137,40 @@ class Drill:
     back_to: str
     cue: str
     finished: bool
+    trigger_given: bool = False  # known when it began; arrive is not asked
     parked: Parked | None = None
     remark: Remark | None = None  # after finishing: enough for today, or another door
 
     @property
     def current(self) -> Step:
         """The step it stands at."""
-        raise NotImplementedError
+        return self.script.steps[rules.place_of(self.script, self.step)]
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps shown, given the answers so far: what the rail shows."""
-        raise NotImplementedError
+        return rules.asked_steps(self.script, self._so_far)
 
     @property
     def number(self) -> int:
         """The place of the present step among `steps`, from 1."""
-        raise NotImplementedError
+        return 1 + next((n for n, step in enumerate(self.steps) if step.id == self.step), 0)
 
     @property
     def asks_unsaid(self) -> bool:
         """Whether the present shift-in step asks for the unsaid sentence."""
-        raise NotImplementedError
+        return rules.asks_unsaid(self.current, self.alarm_before)
+
+    @property
+    def _so_far(self) -> SoFar:
+        passed = self.script.steps[: rules.place_of(self.script, self.step)]
+        skipped = self.line is None and rules.has_block(passed)
+        return SoFar(self.trigger_given, self.alarm_before, self.is_new, skipped)
 
     @property
     def change(self) -> str:
         """`7 to 5`, in words, without praise."""
-        raise NotImplementedError
+        return rules.change_in_words(self.alarm_before, self.alarm_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +197,7 @@ class Answers(TypedDict, total=False):
     """What steps take. A key that is not given leaves what is kept; None or "" means skipped.
 
     arrive: trigger. rate: alarm, hold. name: thought. block: voice, line, repetitions.
-    because: evidence_uuid, question. check: believability, line. shift-in: feeling, about, unsaid.
+    because: evidence_uuid, question. check: believability, line, voice. shift-in: feeling, about, unsaid.
     shift-out: card. close: back_to, cue.
     """
 
@@ -187,11 +232,11 @@ class DrillService:
 
     def scripts(self) -> tuple[Script, ...]:
         """The drills that ship, the full one first, then the patient's own from the data folder."""
-        raise NotImplementedError
+        return tuple((content.scripts() | self._own_scripts()[0]).values())
 
     def script_problems(self) -> tuple[str, ...]:
         """Own scripts that were left out, each with the file's name and why."""
-        raise NotImplementedError
+        return self._own_scripts()[1]
 
     # --- practising ----------------------------------------------------------------------------------------
 
@@ -203,7 +248,24 @@ class DrillService:
         Raises:
             CoachError: there is no such script.
         """
-        raise NotImplementedError
+        script = self._script(script_id)
+        given = trigger or script.trigger
+        first = rules.next_step(script, SoFar(trigger_given=given is not None))
+        if first is None:
+            raise CoachError(f"The drill {script.id} has no step to ask.", "Nothing was begun.")
+        with self.database.writing() as session:
+            row = DrillRun(
+                script=script.id,
+                mode=mode or (DrillMode.QUICK if script.id == "quick" else DrillMode.FULL),
+                step=first.id,
+                trigger=given,
+                voice=store.latest_voice(session) or Voice.I,
+                **self.clock.moment().stamps(),
+            )
+            session.add(row)
+            self._arrive(session, row, first)
+            session.flush()
+            return self._view(session, row, script, trigger_given=given is not None)
 
     def answer(self, drill: Drill, step_id: str, **answers: Unpack[Answers]) -> Drill:
         """Keep the answers of the step and go to the next one; after the last the drill is finished.
@@ -212,27 +274,57 @@ class DrillService:
             CoachError: an answer is out of range, a step that is not optional is left empty, or the drill
                 went on elsewhere meanwhile; nothing is written then.
         """
-        raise NotImplementedError
+        with self.database.writing() as session:
+            row = self._going_on(session, drill)
+            step = drill.script.steps[rules.place_of(drill.script, step_id)]
+            parked = self._put(session, row, step, answers)
+            self._require(session, row, step, parked)
+            return self._advance(session, row, drill, step.id, parked)
 
     def keep(self, drill: Drill, step_id: str, **answers: Unpack[Answers]) -> Drill:
         """Keep some answers of the step and stay there; errors as for `answer`, empty steps allowed."""
-        raise NotImplementedError
+        with self.database.writing() as session:
+            row = self._going_on(session, drill)
+            step = drill.script.steps[rules.place_of(drill.script, step_id)]
+            parked = self._put(session, row, step, answers)
+            self._touch(session, row)
+            return self._view(session, row, drill.script, drill.trigger_given, parked)
 
     def back(self, drill: Drill) -> Drill:
         """One step back, answers kept; at the first step nothing changes."""
-        raise NotImplementedError
+        with self.database.writing() as session:
+            row = self._going_on(session, drill)
+            before = rules.previous_step(drill.script, self._so_far(row, drill), row.step)
+            if before is None:
+                return drill
+            row.step = before.id
+            self._arrive(session, row, before)
+            self._touch(session, row)
+            return self._view(session, row, drill.script, drill.trigger_given)
 
     def finish(self, drill: Drill, **answers: Unpack[Answers]) -> Drill:
         """Keep the answers of the present step and finish here, whatever steps are left."""
-        raise NotImplementedError
+        with self.database.writing() as session:
+            row = self._going_on(session, drill)
+            step = drill.script.steps[rules.place_of(drill.script, row.step)]
+            parked = self._put(session, row, step, answers)
+            return self._end(session, row, drill, parked)
 
     def leave(self, drill: Drill) -> None:
         """Leave it unfinished, to be resumed within the hour; one with nothing in it is taken away."""
-        raise NotImplementedError
+        with self.database.writing() as session:
+            row = store.run_of(session, drill.uuid)
+            if row is not None and row.version == 1 and row.finished_at is None:
+                session.delete(row)  # begun and left at once: there is nothing to resume
 
     def resumable(self) -> Drill | None:
         """The newest unfinished drill begun within the last hour."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            for row in store.unfinished_since(session, self.clock.utc() - RESUME_WITHIN):
+                script = self._known_script(row.script)
+                if script is not None:
+                    return self._view(session, row, script, script.trigger is not None)
+        return None
 
     def resume(self, uuid: str) -> Drill:
         """An unfinished drill where it was left.
@@ -240,7 +332,20 @@ class DrillService:
         Raises:
             CoachError: it was finished or deleted, or begun more than an hour ago.
         """
-        raise NotImplementedError
+        with self.database.reading() as session:
+            row = store.run_of(session, uuid)
+            script = self._known_script(row.script) if row else None
+            if row is None or script is None:
+                raise _gone()
+            if row.finished_at is not None:
+                raise _finished()
+            if self.clock.utc() - row.at > RESUME_WITHIN:
+                raise CoachError(
+                    "That drill was begun more than an hour ago.",
+                    "It is kept as it was left.",
+                    "Begin a new one; much has changed since.",
+                )
+            return self._view(session, row, script, script.trigger is not None)
 
     def mark_new(self, drill: Drill, note: str = "") -> Drill:
         """Something is new or different: a dated question is parked for the doctor, at once.
@@ -248,25 +353,61 @@ class DrillService:
         From then on no line that asserts safety is offered, a chosen one is exchanged, and evidence is not
         asked for. Called again with a note, the note joins the question.
         """
-        raise NotImplementedError
+        with self.database.writing() as session:
+            row = store.run_of(session, drill.uuid)  # whatever its version: this must not be refused
+            if row is None:
+                raise _gone()
+            row.is_new = True
+            parked = self._park_what_is_new(session, row, mended(note).strip())
+            if row.finished_at is None:
+                step = drill.script.steps[rules.place_of(drill.script, row.step)]
+                allowed = {o.key for o in self._offered_lines(session, row)}
+                if row.line_key and row.line_key not in allowed:
+                    self._take_line(row, self._choose_line(session, row))
+                    row.repetitions, row.believability = 0, None  # they were another line's
+                if row.card_key and row.card_key not in {o.key for o in self._deck(session, row)}:
+                    self._take_card(row, self._choose_card(session, row))
+                if not rules.is_asked(step, self._so_far(row, drill)):
+                    return self._advance(session, row, drill, step.id, parked)
+            self._touch(session, row)
+            return self._view(session, row, drill.script, drill.trigger_given, parked)
 
     # --- lines ---------------------------------------------------------------------------------------------
 
     def line_for(self, drill: Drill) -> LineChoice:
         """The line that fits: the one in the drill, or the one that would be chosen."""
-        raise NotImplementedError
+        if drill.line is not None:
+            return drill.line
+        with self.database.reading() as session:
+            row = self._found(session, drill)
+            return self._line_choice(session, row, self._choose_line(session, row))
 
     def other_line(self, drill: Drill) -> LineChoice:
         """The next line after the drill's; take it with `keep(drill, drill.step, line=choice.key)`."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            row = self._found(session, drill)
+            found = rules.line_after(self._offered_lines(session, row), row.line_key)
+            return self._line_choice(session, row, found or self._choose_line(session, row))
 
     def gentler_line(self, drill: Drill) -> LineChoice | None:
         """A softer line that claims less than the drill's, None if there is none; taken like `other_line`."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            row = self._found(session, drill)
+            found = rules.gentler_line(self._line_options(session, _family(row), row.voice), row.line_key)
+            if found is None:
+                return None
+            return replace(self._line_choice(session, row, found), why="It makes no claim about being safe.")
 
     def lines(self, family: Trigger, voice: Voice = Voice.I) -> tuple[LineChoice, ...]:
         """The lines of a family, own ones first; lines that assert safety only once the gate is passed."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            cleared = _cleared(session)
+            options = self._line_options(session, family, voice)
+            own = [o for o in options if o.own]
+            return tuple(
+                _line(o, rules.why_line(o, cleared=cleared, is_new=False))
+                for o in own + [o for o in options if not o.own and (cleared or not o.asserts_safety)]
+            )
 
     def add_line(self, family: Trigger, text: str) -> LineChoice:
         """Keep an own line: one line of at most 15 words, without never, always or cured.
@@ -274,25 +415,45 @@ class DrillService:
         Raises:
             CoachError: the text is none.
         """
-        raise NotImplementedError
+        words = rules.check_line(text)
+        with self.database.writing() as session:
+            if store.own_line_like(session, family, words) is not None:
+                raise CoachError("You have this line already.", "Nothing was changed.")
+            line = Line(family=family, text=words, **self.clock.moment().stamps())
+            session.add(line)
+            session.flush()
+            option = LineOption(f"own:{line.uuid}", family, words, own=True)
+            return _line(option, rules.why_line(option, cleared=True, is_new=False))
 
     def archive_line(self, key: str) -> None:
         """Put an own line away; drills that used it keep its words."""
-        raise NotImplementedError
+        with self.database.writing() as session:
+            line = store.own_line(session, _own_uuid(key, "line"))
+            if line is None:
+                raise CoachError("There is no such line.", "Nothing was changed.", "The list shows your own.")
+            line.archived_at = line.modified_at = self.clock.utc()
+            line.version += 1
 
     # --- cards ---------------------------------------------------------------------------------------------
 
     def card_for(self, drill: Drill) -> CardChoice:
         """The card in the drill, or the least recently used one."""
-        raise NotImplementedError
+        if drill.card is not None:
+            return drill.card
+        with self.database.reading() as session:
+            return _card(self._choose_card(session, self._found(session, drill)))
 
     def other_card(self, drill: Drill) -> CardChoice:
         """The next card after the drill's; take it with `keep(drill, drill.step, card=choice.key)`."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            row = self._found(session, drill)
+            found = rules.card_after(self._deck(session, row), row.card_key)
+            return _card(found or self._choose_card(session, row))
 
     def cards(self) -> tuple[CardChoice, ...]:
         """Every card, own ones first."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            return tuple(_card(option) for option in self._card_options(session))
 
     def add_card(self, category: CardCategory, text: str) -> CardChoice:
         """Keep an own card: one line of at most 20 words.
@@ -300,29 +461,56 @@ class DrillService:
         Raises:
             CoachError: the text is none.
         """
-        raise NotImplementedError
+        words = rules.check_card(text)
+        with self.database.writing() as session:
+            if store.own_card_like(session, category, words) is not None:
+                raise CoachError("You have this card already.", "Nothing was changed.")
+            card = Card(category=category, text=words, **self.clock.moment().stamps())
+            session.add(card)
+            session.flush()
+            return _card(CardOption(f"own:{card.uuid}", category, words, own=True))
 
     def archive_card(self, key: str) -> None:
         """Put an own card away."""
-        raise NotImplementedError
+        with self.database.writing() as session:
+            card = store.own_card(session, _own_uuid(key, "card"))
+            if card is None:
+                raise CoachError("There is no such card.", "Nothing was changed.", "The list shows your own.")
+            card.archived_at = card.modified_at = self.clock.utc()
+            card.version += 1
 
     # --- what the patient wrote before ---------------------------------------------------------------------
 
     def recent_thoughts(self, limit: int = 5) -> tuple[str, ...]:
         """Thoughts of earlier drills, newest first, each once."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            return tuple(store.thoughts(session, limit))
 
     def evidence_for(self, drill: Drill, limit: int = 9) -> tuple[EvidenceChoice, ...]:
         """Own evidence, the least used first, the newest of them first; none while something is new."""
-        raise NotImplementedError
+        if drill.is_new:
+            return ()
+        with self.database.reading() as session:
+            return tuple(_evidence(item) for item in store.evidence_by_use(session, limit))
 
     def add_evidence(self, text: str, kind: EvidenceKind = EvidenceKind.OTHER) -> EvidenceChoice:
         """Keep a new item in the evidence file, dated today."""
-        raise NotImplementedError
+        words = mended(text).strip()
+        if not words:
+            raise CoachError("There is no text yet.", "Nothing was kept.", "Write it in a few words.")
+        with self.database.writing() as session:
+            item = Evidence(kind=kind, text=words, **self.clock.moment().stamps())
+            session.add(item)
+            session.flush()
+            return _evidence(item)
 
     def cue_cards(self, limit: int = 20) -> tuple[CueCard, ...]:
         """If-then cards from finished drills, newest first, each once."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            return tuple(
+                CueCard(run.uuid, run.day, run.trigger, run.cue)
+                for run in store.runs_with_cues(session, limit)
+            )
 
     # --- looking back --------------------------------------------------------------------------------------
 
@@ -334,16 +522,466 @@ class DrillService:
         at: str = "",
     ) -> DrillRow:
         """Note a drill done without the app; `at` is a day or time as elsewhere, empty for now."""
-        raise NotImplementedError
+        before, after = rules.check_rating(alarm_before), rules.check_rating(alarm_after)
+        moment = self.clock.at(at) if at.strip() else self.clock.moment()
+        with self.database.writing() as session:
+            row = DrillRun(
+                script=APP_FREE,
+                mode=DrillMode.APP_FREE,
+                trigger=trigger,
+                alarm_before=before,
+                alarm_after=after,
+                finished_at=moment.at.astimezone(UTC),
+                **moment.stamps(),
+            )
+            session.add(row)
+            session.flush()
+            return self._row(row)
 
     def history(self, limit: int = 30, before: DrillRow | None = None) -> tuple[DrillRow, ...]:
         """Drills, newest first; `before` is the last row of the page before this one."""
-        raise NotImplementedError
+        place = (before.at.astimezone(UTC), before.id) if before else None
+        with self.database.reading() as session:
+            return tuple(self._row(row) for row in store.runs_before(session, limit, place))
 
     def delete(self, uuid: str) -> None:
         """Take a drill out of every list and number."""
-        raise NotImplementedError
+        with self.database.writing() as session:
+            row = store.run_of(session, uuid)
+            if row is None:
+                raise _gone()
+            row.deleted_at = self.clock.utc()
+            self._touch(session, row)
 
     def finished_today(self) -> int:
         """Drills finished on the journal's today, practice without the app included."""
-        raise NotImplementedError
+        with self.database.reading() as session:
+            return store.finished_count_on(session, self.clock.today())
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _own_scripts(self) -> tuple[dict[str, Script], tuple[str, ...]]:
+        return files.own_scripts(drill_folder(self.database.path))
+
+    def _known_script(self, script_id: str) -> Script | None:
+        return content.scripts().get(script_id) or self._own_scripts()[0].get(script_id)
+
+    def _script(self, script_id: str) -> Script:
+        found = self._known_script(script_id)
+        if found is None:
+            known = ", ".join(script.id for script in self.scripts())
+            raise CoachError(
+                f"There is no drill called {script_id!r}.", "Nothing was begun.", f"There are: {known}."
+            )
+        return found
+
+    def _found(self, session: Session, drill: Drill) -> DrillRun:
+        row = store.run_of(session, drill.uuid)
+        if row is None:
+            raise _gone()
+        return row
+
+    def _going_on(self, session: Session, drill: Drill) -> DrillRun:
+        """The row behind a drill that can still be answered, and has not moved under it."""
+        row = self._found(session, drill)
+        if row.finished_at is not None:
+            raise _finished()
+        if row.version != drill.version:
+            raise CoachError(
+                "This drill went on in another window.",
+                "What was answered there is kept; nothing was changed here.",
+                "Leave it and resume it to see where it stands.",
+            )
+        return row
+
+    def _so_far(self, row: DrillRun, drill: Drill, after: str = "") -> SoFar:
+        """What decides the next step, standing at the row's step or leaving the one named `after`."""
+        place = rules.place_of(drill.script, after or row.step) + (1 if after else 0)
+        skipped = not row.line_key and rules.has_block(drill.script.steps[:place])
+        return SoFar(drill.trigger_given, row.alarm_before, row.is_new, skipped)
+
+    def _touch(self, session: Session, row: DrillRun) -> None:
+        row.version += 1
+        row.modified_at = self.clock.utc()
+        session.flush()
+
+    def _advance(
+        self, session: Session, row: DrillRun, drill: Drill, after: str, parked: Parked | None
+    ) -> Drill:
+        """On to the next step, or to the end."""
+        following = rules.next_step(drill.script, self._so_far(row, drill, after), after)
+        if following is None:
+            row.step = after
+            return self._end(session, row, drill, parked)
+        row.step = following.id
+        self._arrive(session, row, following)
+        self._touch(session, row)
+        return self._view(session, row, drill.script, drill.trigger_given, parked)
+
+    def _end(self, session: Session, row: DrillRun, drill: Drill, parked: Parked | None) -> Drill:
+        row.finished_at = self.clock.utc()
+        self._touch(session, row)
+        remark = None
+        if row.alarm_before is not None and row.alarm_after is not None:
+            remark = rules.another_door(store.rated_changes(session, rules.FLAT))
+        remark = remark or rules.enough_practice(store.finished_count_on(session, row.day))
+        return self._view(session, row, drill.script, drill.trigger_given, parked, remark)
+
+    def _arrive(self, session: Session, row: DrillRun, step: Step) -> None:
+        """Choose and keep the words a step needs, so that a resumed drill shows the same ones."""
+        match step:
+            case BlockStep() | CheckStep() if not row.line_key:
+                self._take_line(row, self._choose_line(session, row))
+            case ShiftOutStep() if not row.card_key:
+                self._take_card(row, self._choose_card(session, row))
+
+    def _require(self, session: Session, row: DrillRun, step: Step, parked: Parked | None) -> None:
+        """Refuse to leave a step empty that is not optional.
+
+        Raises:
+            CoachError: nothing was answered.
+        """
+        if step.optional:
+            return
+        match step:
+            case ArriveStep():
+                empty, hint = row.trigger is None, "Choose what is nearest; there is room for something else."
+            case RateStep():
+                alarm = row.alarm_before if step.when == "before" else row.alarm_after
+                empty, hint = alarm is None, "Give 0 to 10; a guess is enough."
+            case NameStep():
+                empty, hint = not row.thought, "A few words are enough."
+            case BecauseStep():
+                answered = row.evidence_uuid or parked or store.questions_of(session, row.uuid)
+                empty, hint = (
+                    not answered,
+                    "Pick or add something you have seen"
+                    + (", or park a question for your doctor." if step.may_park else "."),
+                )
+            case CheckStep():
+                empty, hint = row.believability is None, "Give 0 to 10; a guess is enough."
+            case ShiftInStep():
+                empty, hint = row.feeling is None, "Choose the nearest; a guess is enough."
+            case CloseStep():
+                empty, hint = not row.back_to, "One small thing is enough."
+            case _:
+                return
+        if empty:
+            raise CoachError("This step needs an answer.", "What you answered before is kept.", hint)
+
+    # --- answers -------------------------------------------------------------------------------------------
+
+    def _put(
+        self, session: Session, row: DrillRun, step: Step, answers: Mapping[str, object]
+    ) -> Parked | None:
+        """Check the answers of a step and set them on its row; a question is parked.
+
+        Raises:
+            CoachError: an answer is out of range, or not one this step takes.
+        """
+        unknown = sorted(set(answers) - _ANSWERS.get(type(step), frozenset()))
+        if unknown:
+            raise CoachError(f"The step {step.id} takes no {unknown[0]}.", "Nothing was changed.")
+        parked = None
+        # the voice first: it decides how a line that comes with it reads
+        for name, value in sorted(answers.items(), key=lambda answer: answer[0] != "voice"):
+            match name:
+                case "trigger":
+                    self._put_trigger(row, _term(Trigger, value) if value else None)
+                case "alarm" | "hold":
+                    when = step.when if isinstance(step, RateStep) else "before"
+                    setattr(row, f"{name}_{when}", rules.check_rating(value))
+                case "believability":
+                    row.believability = rules.check_rating(value)
+                case "voice":
+                    self._put_voice(session, row, _term(Voice, value))
+                case "line":
+                    self._put_line(session, row, str(value or ""))
+                case "repetitions":
+                    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
+                        raise CoachError("The line is said 0 to 100 times.", "Nothing was changed.")
+                    row.repetitions = value
+                case "evidence_uuid":
+                    row.evidence_uuid = self._evidence_uuid(session, value)
+                case "question":
+                    parked = self._park(session, row, str(value)) if str(value or "").strip() else None
+                case "feeling":
+                    row.feeling = _term(Feeling, value) if value else None
+                case "card":
+                    self._put_card(session, row, str(value or ""))
+                case _:  # thought, about, unsaid, back_to, cue: words as they were typed
+                    text = mended(str(value or ""))
+                    setattr(row, name, text if text.strip() else "")
+        return parked
+
+    def _put_trigger(self, row: DrillRun, trigger: Trigger | None) -> None:
+        if trigger is not row.trigger:
+            self._take_line(row, None)  # it was another trigger's
+        row.trigger = trigger
+
+    def _put_voice(self, session: Session, row: DrillRun, voice: Voice) -> None:
+        row.voice = voice
+        for option in self._line_options(session, _family(row), voice):
+            if option.key == row.line_key:
+                row.line_text = option.text
+
+    def _put_line(self, session: Session, row: DrillRun, key: str) -> None:
+        if not key:
+            self._take_line(row, None)
+            row.repetitions, row.believability = 0, None
+        elif key != row.line_key:
+            found = next((o for o in self._offered_lines(session, row) if o.key == key), None)
+            if found is None:
+                raise CoachError("That line cannot be used here.", "Nothing was changed.", "Pick another.")
+            self._take_line(row, found)
+
+    def _put_card(self, session: Session, row: DrillRun, key: str) -> None:
+        if not key:
+            self._take_card(row, None)
+        elif key != row.card_key:
+            found = next((o for o in self._deck(session, row) if o.key == key), None)
+            if found is None:
+                raise CoachError("That card cannot be used here.", "Nothing was changed.", "Pick another.")
+            self._take_card(row, found)
+
+    def _evidence_uuid(self, session: Session, value: object) -> str | None:
+        if not value:
+            return None
+        item = store.evidence_of(session, str(value))
+        if item is None or item.deleted_at is not None:
+            raise CoachError(
+                "That item is not in your evidence file.", "Nothing was changed.", "Pick another."
+            )
+        return item.uuid
+
+    # --- questions -----------------------------------------------------------------------------------------
+
+    def _park(self, session: Session, row: DrillRun, text: str) -> Parked:
+        """Keep a question for the doctor once; the same words again give the earlier one."""
+        words = mended(text).strip()
+        earlier = care_store.question_like(session, words)
+        if earlier is not None:
+            return Parked(earlier.text, earlier.day, earlier.answer, repeated=True)
+        moment = self.clock.moment()
+        session.add(Question(text=words, drill_uuid=row.uuid, **moment.stamps()))
+        session.flush()
+        return Parked(words, moment.day, "", repeated=False)
+
+    def _park_what_is_new(self, session: Session, row: DrillRun, note: str) -> Parked:
+        """One dated question a drill for what is new; notes join it."""
+        opening = f"New or different, noted on {row.day.day} {row.day:%B %Y}"
+        for question in store.questions_of(session, row.uuid):
+            if question.text.startswith(opening) and question.answered_on is None:
+                if note and note not in question.text:
+                    question.text += f"{': ' if question.text == opening else '; '}{note}"
+                    question.version += 1
+                    question.modified_at = self.clock.utc()
+                return Parked(question.text, question.day, "", repeated=False)
+        return self._park(session, row, f"{opening}: {note}" if note else opening)
+
+    # --- lines and cards -----------------------------------------------------------------------------------
+
+    def _line_options(
+        self, session: Session, family: Trigger, voice: Voice, besides: str = ""
+    ) -> list[LineOption]:
+        uses = store.line_uses(session, besides)
+        own = [
+            LineOption(key, family, line.text, own=True, last_used=uses.get(key))
+            for line in store.own_lines(session, family)
+            for key in (f"own:{line.uuid}",)
+        ]
+        return own + [
+            LineOption(
+                key,
+                family,
+                rules.in_voice(line, voice, self.first_name),
+                asserts_safety=line.asserts_safety,
+                last_used=uses.get(key),
+            )
+            for line in content.starter_lines()
+            if line.family is family
+            for key in (f"start:{line.id}",)
+        ]
+
+    def _offered_lines(self, session: Session, row: DrillRun) -> list[LineOption]:
+        options = self._line_options(session, _family(row), row.voice, besides=row.uuid)
+        return rules.offered_lines(options, cleared=_cleared(session), is_new=row.is_new)
+
+    def _choose_line(self, session: Session, row: DrillRun) -> LineOption:
+        return self._offered_lines(session, row)[0]  # every family has starters that assert no safety
+
+    def _take_line(self, row: DrillRun, option: LineOption | None) -> None:
+        row.line_key, row.line_text = (option.key, option.text) if option else ("", "")
+
+    def _line_choice(self, session: Session, row: DrillRun, option: LineOption) -> LineChoice:
+        return _line(option, rules.why_line(option, cleared=_cleared(session), is_new=row.is_new))
+
+    def _card_options(self, session: Session, besides: str = "") -> list[CardOption]:
+        uses = store.card_uses(session, besides)
+        own = [
+            CardOption(key, card.category, card.text, own=True, last_used=uses.get(key))
+            for card in store.own_cards(session)
+            for key in (f"own:{card.uuid}",)
+        ]
+        return own + [
+            CardOption(key, card.category, card.text, last_used=uses.get(key))
+            for card in content.starter_cards()
+            for key in (f"start:{card.id}",)
+        ]
+
+    def _deck(self, session: Session, row: DrillRun) -> list[CardOption]:
+        return rules.deck(self._card_options(session, besides=row.uuid), is_new=row.is_new)
+
+    def _choose_card(self, session: Session, row: DrillRun) -> CardOption:
+        chosen = rules.choose_card(self._deck(session, row), self.random)
+        assert chosen is not None  # the deck that ships has cards of every category
+        return chosen
+
+    def _take_card(self, row: DrillRun, option: CardOption | None) -> None:
+        row.card_key, row.card_text = (option.key, option.text) if option else ("", "")
+
+    # --- views ---------------------------------------------------------------------------------------------
+
+    def _view(
+        self,
+        session: Session,
+        row: DrillRun,
+        script: Script,
+        trigger_given: bool,
+        parked: Parked | None = None,
+        remark: Remark | None = None,
+    ) -> Drill:
+        if all(step.id != row.step for step in script.steps):
+            row.step = script.steps[0].id  # a script of the patient's own that was changed since
+        return Drill(
+            uuid=row.uuid,
+            version=row.version,
+            script=script,
+            mode=row.mode,
+            step=row.step,
+            day=row.day,
+            begun=local_time(row.at, row.utc_offset),
+            trigger=row.trigger,
+            is_new=row.is_new,
+            alarm_before=row.alarm_before,
+            hold_before=row.hold_before,
+            thought=row.thought,
+            line=self._line_of(session, row),
+            voice=row.voice,
+            repetitions=row.repetitions,
+            evidence=self._evidence_in(session, row),
+            believability=row.believability,
+            feeling=row.feeling,
+            about=row.about,
+            unsaid=row.unsaid,
+            card=self._card_of(session, row),
+            alarm_after=row.alarm_after,
+            hold_after=row.hold_after,
+            back_to=row.back_to,
+            cue=row.cue,
+            finished=row.finished_at is not None,
+            trigger_given=trigger_given,
+            parked=parked,
+            remark=remark,
+        )
+
+    def _line_of(self, session: Session, row: DrillRun) -> LineChoice | None:
+        if not row.line_key:
+            return None
+        for option in self._line_options(session, _family(row), row.voice, besides=row.uuid):
+            if option.key == row.line_key:
+                return replace(self._line_choice(session, row, option), text=row.line_text)
+        own = row.line_key.startswith("own:")
+        return LineChoice(row.line_key, row.line_text, _family(row), own, "It was chosen earlier.")
+
+    def _card_of(self, session: Session, row: DrillRun) -> CardChoice | None:
+        if not row.card_key:
+            return None
+        for option in self._card_options(session, besides=row.uuid):
+            if option.key == row.card_key:
+                return replace(_card(option), text=row.card_text)
+        own = row.card_key.startswith("own:")
+        return CardChoice(row.card_key, CardCategory.TASK, row.card_text, own, "It was chosen earlier.")
+
+    def _evidence_in(self, session: Session, row: DrillRun) -> EvidenceChoice | None:
+        item = store.evidence_of(session, row.evidence_uuid) if row.evidence_uuid else None
+        return _evidence(item) if item else None
+
+    def _row(self, row: DrillRun) -> DrillRow:
+        script = self._known_script(row.script)
+        title = (
+            "Without the app" if row.mode is DrillMode.APP_FREE else script.title if script else row.script
+        )
+        return DrillRow(
+            id=row.id or 0,
+            uuid=row.uuid,
+            day=row.day,
+            at=local_time(row.at, row.utc_offset),
+            script=row.script,
+            title=title,
+            mode=row.mode,
+            trigger=row.trigger,
+            feeling=row.feeling,
+            line=row.line_text,
+            alarm_before=row.alarm_before,
+            alarm_after=row.alarm_after,
+            is_new=row.is_new,
+            finished=row.finished_at is not None,
+        )
+
+
+def drill_folder(database: Path) -> Path:
+    """Where a patient's own scripts live: `drills` beside the store."""
+    return database.parent / "drills"
+
+
+def _family(row: DrillRun) -> Trigger:
+    return row.trigger or Trigger.OTHER
+
+
+def _cleared(session: Session) -> bool:
+    gate = care_store.newest_gate(session)
+    return gate is not None and gate.answer is GateAnswer.YES
+
+
+def _line(option: LineOption, why: str) -> LineChoice:
+    return LineChoice(option.key, option.text, option.family, option.own, why)
+
+
+def _card(option: CardOption) -> CardChoice:
+    return CardChoice(option.key, option.category, option.text, option.own, rules.why_card(option))
+
+
+def _evidence(item: Evidence) -> EvidenceChoice:
+    return EvidenceChoice(item.uuid, item.text, item.day)
+
+
+def _own_uuid(key: str, what: str) -> str:
+    if not key.startswith("own:"):
+        raise CoachError(
+            f"Only a {what} of your own can be put away.",
+            "Nothing was changed.",
+            "The others ship with tmscoach.",
+        )
+    return key.removeprefix("own:")
+
+
+Term = TypeVar("Term", Trigger, Voice, Feeling)
+
+
+def _term(kind: type[Term], value: object) -> Term:
+    try:
+        return kind(str(value))
+    except ValueError:
+        known = ", ".join(member.value for member in kind)
+        raise CoachError(
+            f"{str(value)[:40]!r} is not known here.", "Nothing was changed.", f"There are: {known}."
+        ) from None
+
+
+def _gone() -> CoachError:
+    return CoachError("This drill is not there any more.", "Nothing was changed.", "Begin a new one.")
+
+
+def _finished() -> CoachError:
+    return CoachError("This drill is finished already.", "It is kept.", "Begin a new one.")
