@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from tmscoach.errors import CoachError
 from tmscoach.models.belief import Cause, Evidence
@@ -125,10 +124,15 @@ class BeliefService:
     def causes_over_time(self) -> tuple[Occasion, ...]:
         """Every occasion on which causes were named, oldest first."""
         with self.database.reading() as session:
-            found = store.causes(session)
+            occasions: dict[str, list[Cause]] = {}
+            for cause in store.causes(session):
+                occasions.setdefault(cause.asked, []).append(cause)
             return tuple(
-                Occasion(group[0].day, tuple(NamedCause(c.text, c.coding) for c in group))
-                for group in (list(causes) for _, causes in groupby(found, key=lambda cause: cause.asked))
+                Occasion(
+                    group[0].day,
+                    tuple(NamedCause(c.text, c.coding) for c in sorted(group, key=lambda c: c.place)),
+                )
+                for group in occasions.values()
             )
 
 

@@ -26,5 +26,5 @@ def evidence_item(session: Session, number: int) -> Evidence | None:
 
 
 def causes(session: Session) -> Sequence[Cause]:
-    """Every cause ever named, occasion by occasion, oldest first."""
-    return session.exec(select(Cause).order_by(col(Cause.at), col(Cause.asked), col(Cause.place))).all()
+    """Every cause ever named, oldest first."""
+    return session.exec(select(Cause).order_by(col(Cause.at), col(Cause.id))).all()

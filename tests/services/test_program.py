@@ -1,0 +1,269 @@
+"""Days advance by completion, one a calendar day, and Today says what the store holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from tests.conftest import FrozenTime
+
+from tmscoach.errors import CoachError, Exit
+from tmscoach.models.drill import DrillRun
+from tmscoach.models.terms import DrillMode, Fate, Feeling, GateAnswer, Kind, Part
+from tmscoach.services.program import DayState, Today, TodayItem
+from tmscoach.startup import Services
+
+
+def finish_drill(services: Services) -> None:
+    """A finished quick drill, now."""
+    with services.database.writing() as session:
+        session.add(
+            DrillRun(
+                script="quick",
+                mode=DrillMode.QUICK,
+                finished_at=services.clock.utc(),
+                **services.clock.moment().stamps(),
+            )
+        )
+
+
+def live_the_minimum(services: Services) -> None:
+    """One drill and one line."""
+    finish_drill(services)
+    services.journal.line("Rain on the window.")
+
+
+def item(today: Today, part: Part) -> TodayItem:
+    """The part of a day."""
+    return next(i for i in today.items if i.part is part)
+
+
+def test_the_first_look_opens_day_one(services: Services) -> None:
+    today = services.program.today()
+    assert (today.number, today.last, today.complete, today.rest) == (1, 30, False, False)
+    assert [i.part for i in today.items] == [Part.LEARN, Part.TURN, Part.WRITE, Part.CHECK, Part.CLOSE]
+    assert not any(i.done for i in today.items)
+
+
+def test_looking_twice_opens_one_run_and_one_day(services: Services) -> None:
+    services.program.today()
+    services.program.today()
+    assert sum(card.state is DayState.TODAY for card in services.program.overview()) == 1
+
+
+def test_one_drill_and_one_line_make_a_day(services: Services) -> None:
+    services.program.today()
+    finish_drill(services)
+    assert not services.program.today().complete
+    services.journal.line("Rain on the window.")
+    assert services.program.today().complete
+
+
+def test_the_next_day_opens_tomorrow_and_not_before(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    live_the_minimum(services)
+    now.move(hours=9)
+    assert services.program.today().number == 1
+    now.move(hours=12)
+    assert services.program.today().number == 2
+
+
+def test_a_day_completed_unseen_counts_all_the_same(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    live_the_minimum(services)
+    now.move(days=1)
+    assert services.program.today().number == 2
+
+
+def test_missed_days_just_wait(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    now.move(days=7)
+    today = services.program.today()
+    assert (today.number, today.complete) == (1, False)
+
+
+def test_two_days_never_open_on_one_calendar_day(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    live_the_minimum(services)
+    now.move(days=1)
+    services.program.today()
+    live_the_minimum(services)
+    assert services.program.today().number == 2
+    live_the_minimum(services)
+    assert services.program.today().number == 2
+
+
+def test_a_clock_set_back_opens_nothing(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    live_the_minimum(services)
+    services.program.today()
+    now.move(days=-7)
+    assert services.program.today().number == 1
+
+
+def test_the_small_hours_belong_to_the_evening_before(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    live_the_minimum(services)
+    now.move(hours=12)  # 02:02 in the night
+    assert services.program.today().number == 1
+    now.move(hours=3)  # 05:02
+    assert services.program.today().number == 2
+
+
+def test_thirty_days_can_be_lived_and_then_lie_behind(services: Services, now: FrozenTime) -> None:
+    numbers = []
+    for _ in range(30):
+        today = services.program.today()
+        numbers.append(today.number)
+        if not today.rest:
+            now.move(minutes=5)
+            live_the_minimum(services)
+        now.move(days=1)
+    assert numbers == list(range(1, 31))
+    after = services.program.today()
+    assert after.over
+    assert {i.part for i in after.items} >= {Part.TURN, Part.WRITE, Part.CLOSE}
+    states = [card.state for card in services.program.overview()]
+    assert states.count(DayState.REST) == 4
+    assert services.program.lesson(3).text.startswith("# ")
+
+
+def test_a_rest_day_asks_nothing_and_passes_by_itself(services: Services, now: FrozenTime) -> None:
+    for _ in range(6):
+        services.program.today()
+        live_the_minimum(services)
+        now.move(days=1)
+    today = services.program.today()
+    assert (today.number, today.rest, today.complete) == (7, True, True)
+    now.move(days=1)
+    assert services.program.today().number == 8
+
+
+def test_parts_are_marked_from_what_the_store_holds(services: Services) -> None:
+    services.program.today()
+    services.program.mark_learned(1)
+    finish_drill(services)
+    services.journal.write("Where I am starting.", kind=Kind.PROMPTED)
+    services.measures.check_in(average=4)
+    today = services.program.today()
+    assert [(i.part, i.done) for i in today.items] == [
+        (Part.LEARN, True),
+        (Part.TURN, True),
+        (Part.WRITE, True),
+        (Part.CHECK, False),  # day 1 asks for the causes as well
+        (Part.CLOSE, False),
+    ]
+    services.belief.name_causes([("pressure", None)])
+    assert item(services.program.today(), Part.CHECK).done
+
+
+def test_a_released_page_counts_as_written(services: Services) -> None:
+    services.program.today()
+    page = services.journal.open_page(fate=Fate.RELEASE)
+    services.journal.release(page, Feeling.ANGER, "")
+    assert item(services.program.today(), Part.WRITE).done
+
+
+def test_a_deleted_page_does_not_count(services: Services) -> None:
+    services.program.today()
+    page = services.journal.write("Something.")
+    services.journal.delete(page.id)
+    assert not item(services.program.today(), Part.WRITE).done
+
+
+def test_what_was_done_before_a_day_opened_does_not_count_for_it(services: Services, now: FrozenTime) -> None:
+    live_the_minimum(services)
+    now.move(hours=1)
+    assert not any(i.done for i in services.program.today().items)
+
+
+def test_the_step_of_activity_waits_for_the_gate(services: Services, now: FrozenTime) -> None:
+    for _ in range(14):
+        if not services.program.today().rest:
+            live_the_minimum(services)
+        now.move(days=1)
+    today = services.program.today()
+    assert today.number == 15
+    assert item(today, Part.MOVE).waits
+    services.care.answer_gate(GateAnswer.YES)
+    assert not item(services.program.today(), Part.MOVE).waits
+    services.program.mark_moved(15)
+    assert item(services.program.today(), Part.MOVE).done
+
+
+def test_every_item_says_why_it_is_there(services: Services) -> None:
+    for entry in services.program.today().items:
+        assert entry.why.endswith(".")
+        assert len(entry.why.split()) > 4
+
+
+def test_a_weekly_check_comes_up_after_seven_days(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    services.measures.check_in(average=4)
+    live_the_minimum(services)
+    now.move(days=1)
+    assert not any(i.part is Part.CHECK for i in services.program.today().items)
+    now.move(days=6)
+    due = item(services.program.today(), Part.CHECK)
+    assert due.checks == ("weekly",)
+    assert "7 days" in due.why
+
+
+def test_pausing_and_resuming_lose_nothing(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    live_the_minimum(services)
+    services.program.pause()
+    now.move(days=5)
+    resting = services.program.today()
+    assert (resting.paused, resting.number) == (True, 1)
+    services.program.resume()
+    assert services.program.today().number == 2
+
+
+def test_restarting_begins_with_day_one_and_keeps_the_pages(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    live_the_minimum(services)
+    now.move(days=1)
+    assert services.program.today().number == 2
+    services.program.restart()
+    today = services.program.today()
+    assert today.number == 1
+    assert not any(i.done for i in today.items)
+    assert len(services.journal.recent()) == 1
+
+
+def test_practice_is_told_as_days_of_the_last_fourteen(services: Services, now: FrozenTime) -> None:
+    for _ in range(3):
+        finish_drill(services)
+        now.move(days=2)
+    services.journal.line("Soup.")
+    today = services.program.today()
+    assert (today.practised, today.window) == (4, 14)
+
+
+def test_a_lesson_that_is_not_there_is_refused(services: Services) -> None:
+    with pytest.raises(CoachError) as refused:
+        services.program.lesson(31)
+    assert refused.value.code == Exit.USAGE
+
+
+def test_the_next_visit_and_open_questions_are_on_today(services: Services) -> None:
+    services.care.add_visit(date(2026, 12, 3))
+    services.care.add_visit(date(2026, 11, 2))
+    services.care.park_question("What did the picture show?")
+    today = services.program.today()
+    assert today.follow_up is not None
+    assert today.follow_up.day == date(2026, 12, 3)
+    assert today.open_questions == 1
+
+
+def test_a_new_start_of_the_program_finds_the_same_day(
+    open_again: Callable[[], Services], now: FrozenTime
+) -> None:
+    first = open_again()
+    first.program.today()
+    live_the_minimum(first)
+    first.close()
+    now.move(days=1)
+    assert open_again().program.today().number == 2
