@@ -69,7 +69,7 @@ def open_services(
     config = config or load_config(paths.config_file)
     clock = Clock(now, config.day_starts)
     database = open_database(paths.database, now)
-    chance = random or randomness.Random()  # noqa: S311 - picks a line to practise, guards nothing
+    chance = random or randomness.Random()
     return Services(
         paths=paths,
         config=config,

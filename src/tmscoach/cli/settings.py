@@ -7,7 +7,7 @@ from datetime import time
 
 import typer
 
-from tmscoach.cli.shared import AsJson, print_json, say
+from tmscoach.cli.shared import AsJson, Launch, print_json, say
 from tmscoach.config import Config, load_config
 from tmscoach.paths import find_paths
 
@@ -44,7 +44,13 @@ def config(as_json: AsJson = False) -> None:
         say(f"{name:14} {row['value'] or '-'!s:20} {row['from']}")
 
 
+def demo() -> Launch:
+    """Open the program on a throwaway store with eight invented weeks."""
+    return Launch(demo=True)
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(where)
     app.command()(config)
+    app.command()(demo)

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
 from tmscoach.errors import Exit
+
+if TYPE_CHECKING:
+    from tmscoach.startup import Services
 
 
 def launch(place: str = "today", inline: bool = False, *, demo: bool = False) -> int:
-    """Run the full-screen program, or a drill inline under the prompt; returns the exit code."""
+    """Run the full-screen program, or a drill inline under the prompt; returns the exit code.
+
+    Services are opened by the app itself, after its first frame; the demo's throwaway store goes with it.
+    """
     from tmscoach.tui.app import CoachApp
 
-    def open_services():  # type: ignore[no-untyped-def]  # its type would import the store before the first frame
-        from tmscoach.startup import open_services
+    with ExitStack() as at_the_end:
 
-        return open_services()
+        def open_services() -> Services:
+            if demo:
+                from tmscoach.demo import demo_services
 
-    app = CoachApp(open_services, place)
-    app.run(inline=inline)
+                return at_the_end.enter_context(demo_services())
+            from tmscoach.startup import open_services
+
+            return open_services()
+
+        app = CoachApp(open_services, place)
+        app.run(inline=inline)
     if app.return_value is not None:
         return app.return_value
     return app.return_code or Exit.DONE
