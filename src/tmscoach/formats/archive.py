@@ -7,6 +7,7 @@ other instant UTC; the database's own integer keys never leave it.
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from tmscoach.errors import CoachError
 
 FORMAT = "tmscoach-archive"
 VERSION = 1
-LARGEST = 1 << 30  # bytes; a larger file is not one of ours
+LARGEST = 1 << 28  # bytes; a larger file is not one of ours
 
 Row = dict[str, Any]
 
@@ -59,10 +60,14 @@ def read_archive(path: Path) -> Archive:
             names the place.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise _refused(path, "it is not an ordinary file")
+        if about.st_size > LARGEST:
             raise _refused(path, f"it is larger than {LARGEST >> 20} MiB")
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        data = json.loads(
+            path.read_text(encoding="utf-8-sig"), object_pairs_hook=_object, parse_constant=_constant
+        )
     except OSError as problem:
         raise _refused(path, f"it cannot be read: {problem.strerror}") from None
     except UnicodeDecodeError:
@@ -73,10 +78,16 @@ def read_archive(path: Path) -> Archive:
         ) from None
     except RecursionError:
         raise _refused(path, "it is nested too deeply") from None
+    except _NotOurs as problem:
+        raise _refused(path, str(problem)) from None
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        raise _refused(path, "a number in it is far too long") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise _refused(path, "it is not a tmscoach archive")
     if not isinstance(data.get("version"), int) or isinstance(data["version"], bool):
         raise _refused(path, "its version is not a number")
+    if data["version"] < 1:
+        raise _refused(path, f"there is no version {data['version']}")
     if data["version"] > VERSION:
         raise _refused(path, "it was written by a newer tmscoach; install that version first")
     tables: dict[str, list[Row]] = {}
@@ -87,6 +98,23 @@ def read_archive(path: Path) -> Archive:
             raise _refused(path, f"{name!r} is not a list of rows")
         tables[name] = rows
     return Archive(str(data.get("exported_at", "")), str(data.get("app_version", "")), tables)
+
+
+class _NotOurs(ValueError):
+    """JSON that some readers take and no archive holds."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _NotOurs(f"{twice[:40]!r} stands twice in one place")
+    return made
+
+
+def _constant(name: str) -> None:
+    raise _NotOurs(f"{name} is not a number")
 
 
 def _refused(path: Path, why: str) -> CoachError:

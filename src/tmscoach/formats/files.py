@@ -6,6 +6,7 @@ import os
 import secrets
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from tmscoach.errors import CoachError
@@ -28,22 +29,11 @@ def write_whole(path: Path, chunks: Iterable[str], *, overwrite: bool = False) -
         CoachError: the file exists and `overwrite` is not set, the path is a link or a folder, or the disk
             refuses; no half file is left.
     """
-    if path.is_symlink():
-        raise CoachError(
-            f"{path} is a link to {path.readlink()}.",
-            "Nothing was written.",
-            "Name the file itself, or another.",
-        )
-    if path.is_dir():
-        raise CoachError(f"{path} is a folder.", "Nothing was written.", "Name a file in it.")
-    if path.exists() and not overwrite:
-        raise CoachError(
-            f"{path} is there already.", "Nothing was written.", "Choose another name, or add --overwrite."
-        )
-    if not path.parent.exists():
-        make_private_folder(path.parent)
-    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
+        _refuse_what_is_there(path, overwrite=overwrite)
+        if not path.parent.exists():
+            make_private_folder(path.parent)
         descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             for chunk in chunks:
@@ -61,7 +51,8 @@ def write_whole(path: Path, chunks: Iterable[str], *, overwrite: bool = False) -
             f"{path} appeared meanwhile.", "It was left as it is.", "Choose another name."
         ) from None
     except OSError as problem:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise CoachError(
             f"{path} could not be written: {problem.strerror}.",
             "No half file was left, and your pages are untouched.",
@@ -71,6 +62,25 @@ def write_whole(path: Path, chunks: Iterable[str], *, overwrite: bool = False) -
         temporary.unlink(missing_ok=True)
         raise
     return path
+
+
+def _refuse_what_is_there(path: Path, *, overwrite: bool) -> None:
+    if path.is_symlink():
+        raise CoachError(
+            f"{path} is a link to {path.readlink()}.",
+            "Nothing was written.",
+            "Name the file itself, or another.",
+        )
+    if path.is_dir():
+        raise CoachError(f"{path} is a folder.", "Nothing was written.", "Name a file in it.")
+    if not path.exists():
+        return
+    if not overwrite:
+        raise CoachError(
+            f"{path} is there already.", "Nothing was written.", "Choose another name, or add --overwrite."
+        )
+    if not path.is_file():
+        raise CoachError(f"{path} is not an ordinary file.", "Nothing was written.", "Choose another name.")
 
 
 def _rename_without_replacing(temporary: Path, path: Path) -> None:
@@ -90,11 +100,12 @@ def _rename_without_replacing(temporary: Path, path: Path) -> None:
 def _sync_folder(folder: Path) -> None:
     if os.name != "posix":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):  # the file is whole and in its place; some file systems cannot sync a folder
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def free_name(path: Path) -> Path:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(r"( {0,3})(#{1,6})(?=[ \t]|$)")
-_SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_BLOCK_START = re.compile(r" {0,3}([>#*+-]|\d{1,9}[.)]|`{3}|~{3}|\|)|\s*$| {4}")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+_TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/!?])(?!https?://|mailto:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,57 +44,83 @@ def front_matter(fields: Mapping[str, Any]) -> str:
     return f"---\n{body}---\n"
 
 
-def shift_headings(text: str, below: int) -> str:
-    """`text` with every heading moved `below` levels down, at most to level 6; code fences are left alone."""
-    lines: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        opening = _FENCE.match(line)
-        if fence:
-            if opening and opening[1][0] == fence[0] and len(opening[1]) >= len(fence):
-                closing = not line[opening.end() :].strip()
-                fence = "" if closing else fence
-            lines.append(line)
-        elif opening:
-            fence = opening[1]
-            lines.append(line)
-        elif atx := _ATX.match(line):
-            lines.append(atx[1] + "#" * min(6, len(atx[2]) + below) + line[atx.end() :])
-        elif (setext := _SETEXT.match(line)) and lines and not _BLOCK_START.match(lines[-1]):
-            level = 1 if setext[1][0] == "=" else 2
-            start = len(lines) - 1
-            while start > 0 and not _BLOCK_START.match(lines[start - 1]):
-                start -= 1
-            heading = " ".join(part.strip() for part in lines[start:])
-            lines[start:] = [f"{'#' * min(6, level + below)} {heading}"]
-        else:
-            lines.append(line)
-    if fence:  # a fence left open would swallow everything after this page
-        lines.append(fence)
-    return "\n".join(lines)
+@cache
+def _blocks() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # not needed to start the program
+
+    # HTML blocks are off because a body is read as it will stand, with its tags escaped
+    return MarkdownIt("commonmark").disable(["inline", "html_block"])
+
+
+def settled(text: str, below: int) -> str:
+    """`text` made fit to stand inside a document of ours; its words are not changed.
+
+    Headings move `below` levels down, at most to level 6. HTML is escaped, a fence left open is closed and a
+    line of `---` becomes `***`: each of them could swallow what follows this text, in one reader or another.
+    """
+    lines = text.split("\n")
+    tokens = _blocks().parse(text)
+    code: set[int] = set()
+    gone: set[int] = set()
+    end = ""
+    for place, token in enumerate(tokens):
+        first, last = token.map or (0, 0)
+        if token.type == "code_block":
+            code.update(range(first, last))
+        elif token.type == "fence":
+            code.update(range(first, last))
+            if token.level == 0 and not _is_closed(lines[first + 1 : last], token.markup):
+                end = f"\n{token.markup}"
+        elif token.type == "hr" and token.level == 0:
+            lines[first] = "***"
+        elif token.type == "heading_open":
+            hashes = "#" * min(6, int(token.tag[1:]) + below)
+            if token.markup.startswith("#"):
+                lines[first] = lines[first].replace(token.markup, hashes, 1)
+                continue
+            words = tokens[place + 1].content
+            opening = words.split("\n")[0]
+            before = lines[first].removesuffix(opening) if lines[first].endswith(opening) else ""
+            lines[first] = f"{before}{hashes} {_open_end(' '.join(words.split()))}"
+            gone.update(range(first + 1, last))
+    return (
+        "\n".join(
+            line if number in code else _TAG.sub(r"\1\\<", line)
+            for number, line in enumerate(lines)
+            if number not in gone
+        )
+        + end
+    )
+
+
+def _is_closed(lines: list[str], fence: str) -> bool:
+    closing = rf" {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*"
+    return bool(lines) and re.fullmatch(closing, lines[-1]) is not None
+
+
+def _open_end(words: str) -> str:
+    """`words` whose last `#` are not read as the end of a heading."""
+    return re.sub(r"(?<=\s)(#+)$", r"\\\1", words)
 
 
 def inline(text: str) -> str:
     """`text` as one line that is safe inside a list item, a heading or a table cell."""
     line = " ".join(text.split())
-    line = line.replace("\\", "\\\\").replace("|", "\\|").replace("<", "\\<").replace("`", "\\`")
-    line = re.sub(r"([*_\[\]])", r"\\\1", line)
-    return re.sub(r"^([#>+=~-]|\d{1,9}(?=[.)]))", lambda m: _escaped_start(m[1]), line)
-
-
-def _escaped_start(start: str) -> str:
-    return f"{start}\u200b" if start.isdigit() else f"\\{start}"
+    line = re.sub(r"([\\|<`*_\[\]~])", r"\\\1", line)
+    line = re.sub(r"&(?=#?\w+;)", r"\\&", line)
+    line = re.sub(r"^([#>+=-])", r"\\\1", line)
+    return _open_end(re.sub(r"^(\d{1,9})(?=[.)])", r"\1\\", line))
 
 
 def page_heading(page: MarkdownPage) -> str:
     """The heading of a page: its day and title."""
-    stamp = f"{page.day:%A %d %B %Y}, {page.written:%H:%M}"
+    stamp = f"{page.day:%A} {page.day.day} {page.day:%B %Y}, {page.written:%H:%M}"
     return f"{stamp}: {inline(page.title)}" if page.title else stamp
 
 
-def page_block(page: MarkdownPage, level: int = 2) -> str:
-    """One page as a section whose heading has `level`."""
-    about = [f"*{word}*" for word in (page.kind, page.fate) if word]
+def page_block(page: MarkdownPage, level: int = 2, *, fate: bool = True) -> str:
+    """One page as a section whose heading has `level`; with its fate, unless that goes without saying."""
+    about = [f"*{word}*" for word in (page.kind, page.fate if fate else "") if word]
     about += [f"#{inline(tag)}" for tag in page.tags]
     if page.feelings:
         about.append("felt: " + ", ".join(page.feelings))
@@ -101,12 +128,16 @@ def page_block(page: MarkdownPage, level: int = 2) -> str:
     if page.prompt:
         parts.append("> " + inline(page.prompt))
     if page.fate == "release":
-        parts.append(f"This page was let go. {page.words} words, {page.minutes} minutes.")
+        parts.append(f"This page was let go. {_count(page.words, 'word')}, {_count(page.minutes, 'minute')}.")
     elif page.body.strip():
-        parts.append(shift_headings(page.body.strip("\n"), level))
+        parts.append(settled(page.body.strip("\n"), level))
     if page.meaning:
         parts.append(f"What this tells me: {inline(page.meaning)}")
     return "\n\n".join(parts) + "\n"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
 def pages_document(pages: Iterable[MarkdownPage], fields: Mapping[str, Any], title: str) -> Iterator[str]:
@@ -122,6 +153,7 @@ def page_file(page: MarkdownPage) -> Iterator[str]:
     yield front_matter(
         {
             "id": page.uuid,
+            "title": page.title or page_heading(page),
             "date": page.day,
             "created": page.written.replace(tzinfo=None, microsecond=0),
             "kind": page.kind,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tmscoach.formats.markdown import MarkdownPage, front_matter, inline, page_block
+from tmscoach.formats.markdown import MarkdownPage, front_matter, inline, page_block, settled
 
 FEW = 5  # under this many observations nothing is summed up
 
@@ -92,7 +92,7 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
     `audience` is `therapist` (everything) or `physician` (function, new symptoms, questions).
     """
     made = [
-        Piece("wish", "What I want from today", _section("What I want from today", wish.strip())),
+        Piece("wish", "What I want from today", _section("What I want from today", settled(wish.strip(), 2))),
         Piece("glance", "At a glance", _section("At a glance", _glance(data, read_aloud))),
         Piece("new", "New or different", _section("New or different", _new(data))),
         Piece("practice", "Practice", _section("Practice", _practice(data))),
@@ -105,8 +105,8 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
     made += [
         Piece(
             f"page:{page.uuid}",
-            f"{page.day} {page.title or page.body[:40]}",
-            "\n" + page_block(page, level=3),
+            f"{page.day} {' '.join((page.title or page.body[:200]).split())[:60]}",
+            "\n" + page_block(page, level=3, fate=False),
         )
         for page in data.shared
     ]
@@ -164,26 +164,33 @@ def _glance(data: PacketData, read_aloud: bool) -> str:
     if not rows:
         return ""
     parts: list[str] = []
-    if read_aloud:
-        parts += [
-            f"- {row.name}, 0 to {row.maximum}: start {_number(row.start)}, last time {_number(row.before)}, "
-            f"now {_number(row.now)}, change {_change(row)}."
-            for row in rows
-        ]
-    else:
-        start, before, now = (f"{d:%d %b}" if d else "" for d in data.glance_days)
-        parts.append(f"| weekly, my own rating | start {start} | last time {before} | now {now} | change |")
-        parts.append("|---|---|---|---|---|")
-        parts += [
-            f"| {row.name} (0-{row.maximum}) | "
-            + " | ".join((_cell(row.start), _cell(row.before), _cell(row.now), _change(row)))
-            + " |"
-            for row in rows
-        ]
+    columns = [
+        (f"{name} {_short_day(day)}".strip(), [getattr(row, field) for row in rows])
+        for name, day, field in zip(
+            ("start", "last time", "now"), data.glance_days, ("start", "before", "now"), strict=True
+        )
+    ]
+    columns = [(name, values) for name, values in columns if any(value is not None for value in values)]
+    for place, row in enumerate(rows):
+        values = [values[place] for _, values in columns]
+        if read_aloud:
+            said = [f"{name}: {_number(value)}" for (name, _), value in zip(columns, values, strict=True)]
+            said += [f"change: {_change(row)}"] if _change(row) else []
+            parts.append(f"- {row.name}, from 0 to {row.maximum}. " + "; ".join(said) + ".")
+        else:
+            cells = [f"{row.name} (0-{row.maximum})", *map(_cell, values), _change(row)]
+            parts.append(f"| {' | '.join(cells)} |")
+    if not read_aloud:
+        names = ["weekly, my own rating", *(name for name, _ in columns), "change"]
+        parts[:0] = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     text = "\n".join(parts)
     if data.flat_weeks:
         text += f"\n\nNo meaningful change in {_count(data.flat_weeks, 'week')}."
     return text
+
+
+def _short_day(day: date | None) -> str:
+    return f"{day.day} {day:%b %Y}" if day else ""
 
 
 def _cell(value: int | None) -> str:
@@ -271,4 +278,5 @@ def _questions(data: PacketData) -> str:
 def _withheld(data: PacketData) -> str:
     if not data.withheld:
         return ""
-    return f"\n---\n\n{_count(data.withheld, 'page')} of this time I keep for myself.\n"
+    kept = _count(data.withheld, "page or line", "pages and lines")
+    return f"\n---\n\n{kept} of this time I keep for myself.\n"

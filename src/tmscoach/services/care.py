@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tmscoach.errors import CoachError
+from tmscoach.errors import CoachError, Exit
 from tmscoach.formats import content
 from tmscoach.models.care import GateRecord, Question, Visit
 from tmscoach.models.content import CareContent, GateContent, SupportContent, WelcomeContent
 from tmscoach.models.terms import GateAnswer, VisitKind, VisitMode
 from tmscoach.rules.days import Clock
+from tmscoach.rules.text import mended, one_line
 from tmscoach.store import care as store
 from tmscoach.store.database import Database
 
@@ -113,19 +114,23 @@ class CareService:
         moment = self.clock.moment()
         if examined_on and examined_on > moment.day:
             raise CoachError(
-                f"{examined_on} is in the future.", "Nothing was kept.", "Give the day of the examination."
+                f"{examined_on} is in the future.",
+                "Nothing was kept.",
+                "Give the day of the examination.",
+                code=Exit.USAGE,
             )
+        by_whom, said = mended(by_whom).strip(), mended(said).strip()
         with self.database.writing() as session:
             session.add(
                 GateRecord(
                     answer=answer,
                     examined_on=examined_on,
-                    by_whom=by_whom.strip(),
-                    said=said.strip(),
+                    by_whom=by_whom,
+                    said=said,
                     **moment.stamps(),
                 )
             )
-        return Gate(answer, moment.day, examined_on, by_whom.strip(), said.strip())
+        return Gate(answer, moment.day, examined_on, by_whom, said)
 
     # --- visits --------------------------------------------------------------------------------------------
 
@@ -156,10 +161,37 @@ class CareService:
         """Keep a visit on any day, past or planned."""
         with self.database.writing() as session:
             visit = Visit(
-                kind=kind, mode=mode, note=note.strip(), **self.clock.moment().stamps() | {"day": day}
+                kind=kind, mode=mode, note=mended(note).strip(), **self.clock.moment().stamps() | {"day": day}
             )
             session.add(visit)
             session.flush()
+            return _visit(visit)
+
+    def change_visit(
+        self, visit_id: int, *, day: date, kind: VisitKind, mode: VisitMode, note: str
+    ) -> VisitView:
+        """Change a visit, for example to note afterwards what was said."""
+        with self.database.writing() as session:
+            visit = session.get(Visit, visit_id)
+            if visit is None:
+                raise _no_such("visit", visit_id)
+            visit.day, visit.kind, visit.mode, visit.note = day, kind, mode, mended(note).strip()
+            visit.modified_at = self.clock.utc()
+            visit.version += 1
+            session.add(visit)
+            session.flush()
+            return _visit(visit)
+
+    def visit(self, visit_id: int) -> VisitView:
+        """One visit.
+
+        Raises:
+            CoachError: there is none of that number.
+        """
+        with self.database.reading() as session:
+            visit = session.get(Visit, visit_id)
+            if visit is None:
+                raise _no_such("visit", visit_id)
             return _visit(visit)
 
     def delete_visit(self, visit_id: int) -> None:
@@ -190,7 +222,7 @@ class CareService:
         Raises:
             CoachError: the question is empty.
         """
-        words = text.strip()
+        words = mended(text).strip()
         if not words:
             raise CoachError("There is no question yet.", "Nothing was kept.", "Write it in a few words.")
         with self.database.writing() as session:
@@ -199,7 +231,7 @@ class CareService:
                 return _question(earlier, repeated=True)
             question = Question(
                 text=words,
-                for_whom=for_whom.strip() or "doctor",
+                for_whom=one_line(mended(for_whom), 60) or "doctor",
                 drill_uuid=drill_uuid,
                 **self.clock.moment().stamps(),
             )
@@ -213,7 +245,7 @@ class CareService:
             question = session.get(Question, question_id)
             if question is None:
                 raise _no_such("question", question_id)
-            question.answer = answer.strip()
+            question.answer = mended(answer).strip()
             question.answered_on = self.clock.today() if question.answer else None
             question.modified_at = self.clock.utc()
             question.version += 1

@@ -164,7 +164,7 @@ class PacketService:
                 new_or_different=tuple(sorted({run.day for run in drills if run.is_new})),
                 questions=tuple(
                     QuestionLine(visible(q.text), visible(q.for_whom), visible(q.answer), q.day)
-                    for q in store.questions(session, since)
+                    for q in store.questions(session, since, until)
                 ),
                 shared=tuple(markdown_page(entry, *extra[entry.id or 0]) for entry in shared),
                 withheld=store.withheld_count(session, since, until),

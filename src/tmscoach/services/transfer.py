@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,14 +15,15 @@ from tmscoach.errors import CoachError, Exit
 from tmscoach.formats.archive import Archive, archive_document, read_archive
 from tmscoach.formats.files import free_name, slug, write_whole
 from tmscoach.formats.markdown import MarkdownPage, page_file, pages_document
-from tmscoach.models.columns import Kept
 from tmscoach.models.journal import Entry
-from tmscoach.models.terms import Feeling
+from tmscoach.models.program import ProgramDayRun
+from tmscoach.paths import make_private_folder
 from tmscoach.rules.days import Clock, local_time
 from tmscoach.rules.text import clean_tag, one_line, visible
 from tmscoach.store import transfer as store
 from tmscoach.store.backup import back_up
-from tmscoach.store.database import Database
+from tmscoach.store.database import Database, Session
+from tmscoach.store.transfer import IncomingRow
 
 Progress = Callable[[int], None]  # called with the number of things done so far
 
@@ -151,61 +154,86 @@ class TransferService:
         Raises:
             CoachError: the file is not an archive that this version reads.
         """
-        archive = read_archive(path)
-        skipped: list[Skipped] = []
-        planned: list[tuple[Kept, list[str], list[Feeling]]] = []
-        new = newer = duplicate = 0
+        rows, choices, skipped = _checked(read_archive(path))
         with self.database.reading() as session:
-            for name, rows in archive.tables.items():
-                if name == "preferences":
-                    continue
-                if name not in store.KEPT_TABLES:
-                    skipped.append(Skipped(one_line(name, 40), "a part this version does not know"))
-                    continue
-                known = store.uuids_and_times(session, store.KEPT_TABLES[name])
-                for number, row in enumerate(rows, 1):
-                    try:
-                        made = store.checked_row(name, row)
-                        tags, feelings = (
-                            (store.checked_tags(row), store.checked_feelings(row))
-                            if name == "entries"
-                            else ([], [])
-                        )
-                    except ValueError as problem:
-                        skipped.append(Skipped(f"{name}, row {number}", one_line(str(problem), 120)))
-                        continue
-                    if made.uuid not in known:
-                        new += 1
-                    elif known[made.uuid] < made.modified_at:
-                        newer += 1
-                    else:
-                        duplicate += 1
-                        continue
-                    known[made.uuid] = made.modified_at
-                    planned.append((made, tags, feelings))
+            plan = _plan(session, rows)
+            fresh_choices = any(not store.has_preference(session, key) for key in choices)
         backup = None
-        if not dry_run and not skipped and planned:
-            if self._holds_something():
+        if not dry_run and not skipped and (plan.rows or fresh_choices):
+            if plan.rows and self._holds_something():
                 backup = back_up(
                     self.database, self.database.path.parent / "backups", self.clock.now(), "before-import"
                 )
-            self._put(archive, planned)
-        elif not dry_run and not skipped:
-            self._put(archive, [])
-        return Imported(new, newer, duplicate, tuple(skipped), dry_run, backup)
-
-    def _put(self, archive: Archive, planned: list[tuple[Kept, list[str], list[Feeling]]]) -> None:
-        with self.database.writing() as session:
-            for made, tags, feelings in planned:
-                store.put_row(session, made, tags, feelings)
-            for row in archive.tables.get("preferences", []):
-                key, value = row.get("key"), row.get("value")
-                if isinstance(key, str) and isinstance(value, str) and len(key) <= 40:
-                    store.put_preference(session, key, value)
+            with self.database.writing() as session:
+                plan = _plan(session, rows)  # the store may have changed meanwhile
+                for row, known in plan.rows:
+                    store.put_row(session, row, known=known)
+                for key, value in choices.items():
+                    if not store.has_preference(session, key):
+                        store.put_preference(session, key, value)
+        return Imported(plan.new, plan.newer, plan.duplicate, tuple(skipped), dry_run, backup)
 
     def _holds_something(self) -> bool:
         with self.database.reading() as session:
             return any(store.uuids_and_times(session, table) for table in store.KEPT_TABLES.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What merging would do: rows to put, each with whether the store has one of that UUID."""
+
+    rows: tuple[tuple[IncomingRow, bool], ...]
+    new: int
+    newer: int
+    duplicate: int
+
+
+def _checked(archive: Archive) -> tuple[list[IncomingRow], dict[str, str], list[Skipped]]:
+    """The rows and the small choices of an archive, and everything in it that cannot be taken."""
+    rows: list[IncomingRow] = []
+    choices: dict[str, str] = {}
+    skipped: list[Skipped] = []
+    for name, found in archive.tables.items():
+        if name not in store.KEPT_TABLES and name != "preferences":
+            skipped.append(Skipped(one_line(name, 40), "a part this version does not know"))
+            continue
+        seen: dict[object, int] = {}
+        for number, row in enumerate(found, 1):
+            try:
+                if name == "preferences":
+                    key, value = store.checked_preference(row)
+                    names: list[object] = [key]
+                    choices[key] = value
+                else:
+                    made = store.checked_row(name, row)
+                    names = [made.row.uuid]
+                    if isinstance(made.row, ProgramDayRun):
+                        names.append((made.row.run_uuid, made.row.number))
+                    rows.append(made)
+                for one in names:
+                    if one in seen:
+                        raise ValueError(f"the same as row {seen[one]}")
+                    seen[one] = number
+            except ValueError as problem:
+                skipped.append(Skipped(f"{name}, row {number}", one_line(str(problem), 160)))
+    return rows, choices, skipped
+
+
+def _plan(session: Session, rows: list[IncomingRow]) -> _Plan:
+    known = {name: store.uuids_and_times(session, table) for name, table in store.KEPT_TABLES.items()}
+    days = store.opened_days(session)
+    put: list[tuple[IncomingRow, bool]] = []
+    duplicate = 0
+    for row in rows:
+        if isinstance(row.row, ProgramDayRun):  # a day is opened once, whichever store gave it its UUID
+            row.row.uuid = days.get((row.row.run_uuid, row.row.number), row.row.uuid)
+        held = known[row.name].get(row.row.uuid)
+        if held is not None and held >= row.row.modified_at:
+            duplicate += 1
+        else:
+            put.append((row, held is not None))
+    newer = sum(is_known for _, is_known in put)
+    return _Plan(tuple(put), len(put) - newer, newer, duplicate)
 
 
 def markdown_page(entry: Entry, tags: tuple[str, ...], feelings: tuple[str, ...]) -> MarkdownPage:
@@ -217,7 +245,7 @@ def markdown_page(entry: Entry, tags: tuple[str, ...], feelings: tuple[str, ...]
         kind=entry.kind.value,
         fate=entry.fate.value,
         title=visible(entry.title),
-        body=visible(entry.body),
+        body=visible(entry.body.replace("\r\n", "\n")),
         meaning=visible(entry.meaning),
         prompt=visible(entry.prompt),
         tags=tuple(visible(tag) for tag in tags),
@@ -248,7 +276,32 @@ def _write_folder(folder: Path, pages: Iterator[MarkdownPage], *, overwrite: boo
             "Nothing was written.",
             "Name a new or empty folder.",
         )
+    if overwrite and folder.is_dir():
+        _write_pages(folder, pages)
+        return
+    # written aside and renamed, so that a folder is whole or not there
+    aside = folder.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        make_private_folder(aside)
+        _write_pages(aside, pages)
+        aside.rename(folder)  # takes the place of an empty folder
+    except OSError as problem:
+        raise CoachError(
+            f"The folder {folder} could not be written: {problem.strerror}.",
+            "No half export was left, and your pages are untouched.",
+            "Name another folder, or free some space.",
+        ) from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _write_pages(folder: Path, pages: Iterator[MarkdownPage]) -> None:
+    """One file a page, over files of an earlier export but never over one of this export."""
+    names: set[str] = set()
     for page in pages:
-        name = f"{page.day}_{page.written:%H%M}_{slug(page.title) or page.kind}.md"
-        path = folder / name
-        write_whole(path if overwrite else free_name(path), page_file(page), overwrite=overwrite)
+        stem = f"{page.day}_{page.written:%H%M}_{slug(page.title) or page.kind}"
+        name, number = stem, 2
+        while name in names:
+            name, number = f"{stem}-{number}", number + 1
+        names.add(name)
+        write_whole(folder / f"{name}.md", page_file(page), overwrite=True)

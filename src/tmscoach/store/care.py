@@ -11,8 +11,10 @@ from tmscoach.models.care import GateRecord, Question, Visit
 
 
 def newest_gate(session: Session) -> GateRecord | None:
-    """The answer that counts."""
-    return session.exec(select(GateRecord).order_by(col(GateRecord.id).desc()).limit(1)).first()
+    """The answer that counts: the last one given, also where an import added an older one later."""
+    return session.exec(
+        select(GateRecord).order_by(col(GateRecord.at).desc(), col(GateRecord.id).desc()).limit(1)
+    ).first()
 
 
 def visits(session: Session) -> Sequence[Visit]:

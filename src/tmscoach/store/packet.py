@@ -122,11 +122,14 @@ def evidence(session: Session, since: date, until: date) -> Sequence[Evidence]:
     ).all()
 
 
-def questions(session: Session, since: date) -> Sequence[Question]:
-    """Questions that are open, or were answered since a day."""
+def questions(session: Session, since: date, until: date) -> Sequence[Question]:
+    """Questions asked up to `until` that are open, or were answered since a day."""
     return session.exec(
         select(Question)
-        .where(or_(col(Question.answered_on).is_(None), col(Question.answered_on) >= since))
+        .where(
+            col(Question.day) <= until,
+            or_(col(Question.answered_on).is_(None), col(Question.answered_on) >= since),
+        )
         .order_by(col(Question.day), col(Question.id))
     ).all()
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from pydantic import ValidationError
 from sqlmodel import Session, SQLModel, and_, col, or_, select
 
 from tmscoach.models.columns import Kept
 from tmscoach.models.journal import Entry, EntryFeeling, EntryTag
 from tmscoach.models.preferences import Preference
+from tmscoach.models.shape import FieldShape, Sort, shape_of
 from tmscoach.models.tables import (
     Card,
     Cause,
@@ -46,7 +48,21 @@ KEPT_TABLES: dict[str, type[Kept]] = {
 }
 PAGE = 500  # rows a query
 _RENAMED = {"uuid": "id", "at": "created", "modified_at": "modified"}
+_BACK = {outside: inside for inside, outside in _RENAMED.items()}
 _INTERNAL = {"id", "writer"}  # the database's own key, and a process id that means nothing elsewhere
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+LONGEST_WORD = 60  # of a tag
+FIRST_YEAR, LAST_YEAR = 1000, 9000  # leaves room for every offset; people do bring old diaries
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRow:
+    """A checked row of an archive's part `name`; tags and feelings belong to entries."""
+
+    name: str
+    row: Kept
+    tags: list[str]
+    feelings: list[Feeling]
 
 
 def kept_rows(session: Session, table: type[Kept]) -> Iterator[dict[str, Any]]:
@@ -106,84 +122,167 @@ def uuids_and_times(session: Session, table: type[Kept]) -> dict[str, datetime]:
     return dict(session.exec(select(table.uuid, table.modified_at)).all())
 
 
-def checked_row(name: str, row: dict[str, Any]) -> Kept:
+def opened_days(session: Session) -> dict[tuple[str, int], str]:
+    """The UUID of every opened programme day, by its walk and number: two stores may have opened the same."""
+    rows = session.exec(select(ProgramDayRun.run_uuid, ProgramDayRun.number, ProgramDayRun.uuid)).all()
+    return {(run, number): uuid for run, number, uuid in rows}
+
+
+def row_shape(name: str) -> dict[str, FieldShape]:
+    """The fields of a part of the archive, by the names they have there."""
+    shape = {
+        _RENAMED.get(field, field): found
+        for field, found in shape_of(KEPT_TABLES[name]).items()
+        if field not in _INTERNAL
+    }
+    if KEPT_TABLES[name] is Entry:
+        shape |= {"tags": FieldShape(Sort.TEXTS), "feelings": FieldShape(Sort.TEXTS)}
+    return shape
+
+
+def checked_row(name: str, row: dict[str, Any]) -> IncomingRow:
     """A row of an archive as a table model, every field checked.
 
     Raises:
         ValueError: a field is missing, unknown or not of its kind; the message names the field and no value.
     """
-    table = KEPT_TABLES[name]
-    back = {outside: inside for inside, outside in _RENAMED.items()}
-    fields = {back.get(key, key): value for key, value in row.items()}
-    tags, feelings = fields.pop("tags", None), fields.pop("feelings", None)
-    if table is Draft:
-        fields |= {"tags": tags or [], "feelings": feelings or []}
-    unknown = set(fields) - set(table.model_fields) | (set(fields) & _INTERNAL)
-    if unknown:
-        raise ValueError(f"unknown field {sorted(unknown)[0]!r}")
-    if missing := {"uuid", "at", "day", "modified_at"} - set(fields):
-        raise ValueError(f"field {_RENAMED.get(min(missing), min(missing))!r} is missing")
-    try:
-        made: Kept = table.model_validate(fields)
-    except ValidationError as problem:
-        first = problem.errors(include_input=False, include_url=False)[0]
-        raise ValueError(f"field {'.'.join(map(str, first['loc']))!r}: {first['msg'].lower()}") from None
-    for field in ("at", "modified_at", "finished_at", "deleted_at", "archived_at", "learned_at", "moved_at"):
-        value = getattr(made, field, None)
-        if isinstance(value, datetime) and value.tzinfo is None:
-            raise ValueError(f"field {_RENAMED.get(field, field)!r} has no offset from UTC")
+    shape = row_shape(name)
+    if unknown := sorted(set(row) - set(shape)):
+        raise ValueError(f"there is no field {unknown[0][:40]!r}")
+    if missing := [field for field in shape if field not in row]:
+        raise ValueError(f"field {missing[0]!r} is missing")
+    values = {field: _checked(field, found, row[field]) for field, found in shape.items()}
+    feelings = [_feeling(word) for word in values.get("feelings", ())]
+    tags: list[str] = values.get("tags", [])
+    if KEPT_TABLES[name] is Entry:
+        del values["tags"], values["feelings"]
+    made: Kept = KEPT_TABLES[name](**{_BACK.get(field, field): value for field, value in values.items()})
     if isinstance(made, Entry) and made.fate is Fate.RELEASE and (made.body or made.title):
         raise ValueError("a released page with a text")
     if isinstance(made, Draft) and made.fate is Fate.RELEASE:
         raise ValueError("a draft of a released page")
-    return made
+    return IncomingRow(name, made, sorted(set(tags)), sorted(set(feelings)))
 
 
-def checked_feelings(row: dict[str, Any]) -> list[Feeling]:
-    """The feelings of an entry's row; raises ValueError for an unknown one."""
-    return [Feeling(word) for word in _texts(row, "feelings")]
+def _checked(field: str, shape: FieldShape, value: Any) -> Any:
+    if value is None and shape.optional:
+        return None
+    match shape.sort:
+        case Sort.TEXT if isinstance(value, str):
+            return _text(field, shape, value)
+        case Sort.TERM if isinstance(value, str):
+            if value not in shape.terms:
+                raise ValueError(f"field {field!r} is none of {', '.join(shape.terms)}")
+            return shape.terms[shape.terms.index(value)]  # a term equals its text
+        case Sort.NUMBER if isinstance(value, int) and not isinstance(value, bool):
+            least, most = shape.range or (0, 0)
+            if not least <= value <= most:
+                raise ValueError(f"field {field!r} is not from {least} to {most}")
+            return value
+        case Sort.YES_NO if isinstance(value, bool):
+            return value
+        case Sort.DAY if isinstance(value, str):
+            return _day(field, value)
+        case Sort.INSTANT if isinstance(value, str):
+            return _instant(field, value)
+        case Sort.TEXTS if isinstance(value, list):
+            if not all(isinstance(word, str) and 0 < len(word) <= LONGEST_WORD for word in value):
+                raise ValueError(f"field {field!r} is not a list of short texts")
+            return [_text(field, shape, word) for word in value]
+    article = "an" if shape.sort is Sort.INSTANT else "a"
+    empty = " or empty" if shape.optional else ""
+    raise ValueError(f"field {field!r} is not {article} {shape.sort}{empty}")
 
 
-def checked_tags(row: dict[str, Any]) -> list[str]:
-    """The tags of an entry's row; raises ValueError where they are not texts."""
-    return sorted(set(_texts(row, "tags")))
+def _text(field: str, shape: FieldShape, value: str) -> str:
+    if shape.longest is not None and len(value) > shape.longest:
+        raise ValueError(f"field {field!r} is longer than {shape.longest} characters")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"field {field!r} is not Unicode text") from None
+    if field == "id" and not _UUID.fullmatch(value):
+        raise ValueError("field 'id' is not a UUID")
+    return value
 
 
-def _texts(row: dict[str, Any], name: str) -> list[str]:
-    values = row.get(name, [])
-    if not isinstance(values, list) or not all(isinstance(v, str) and 0 < len(v) <= 60 for v in values):
-        raise ValueError(f"field {name!r} is not a list of short texts")
-    return values
+def _day(field: str, value: str) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:
+        raise ValueError(f"field {field!r} is not a day, such as 2026-03-10")
+    return day
 
 
-def put_row(session: Session, row: Kept, tags: list[str], feelings: list[Feeling]) -> None:
-    """Add a row, or replace the one of the same UUID, with an entry's tags and feelings."""
+def _instant(field: str, value: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"field {field!r} is not an instant, such as 2026-03-10T14:02:11+01:00") from None
+    if at.tzinfo is None:
+        raise ValueError(f"field {field!r} has no offset from UTC")
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(f"field {field!r} is in the year {at.year}")
+    return at.astimezone(UTC)
+
+
+def _feeling(word: str) -> Feeling:
+    try:
+        return Feeling(word)
+    except ValueError:
+        raise ValueError("field 'feelings' holds a word that is not one of the ten feelings") from None
+
+
+def checked_preference(row: dict[str, Any]) -> tuple[str, str]:
+    """A small choice of an archive.
+
+    Raises:
+        ValueError: it is not a key and a value.
+    """
+    if set(row) != {"key", "value"}:
+        raise ValueError("a choice has a key and a value")
+    key = _checked("key", FieldShape(Sort.TEXT, longest=40), row["key"])
+    return key, _checked("value", FieldShape(Sort.TEXT), row["value"])
+
+
+def put_row(session: Session, incoming: IncomingRow, *, known: bool) -> None:
+    """Add a row, or with `known` replace the one of the same UUID, with an entry's tags and feelings.
+
+    A replaced row gets a version of its own, so that a window that still shows the old one notices.
+    """
+    row = incoming.row
     table = type(row)
-    known = session.exec(select(table).where(col(table.uuid) == row.uuid)).first()
-    if known is not None:
-        for name in type(row).model_fields:
-            if name != "id":
-                setattr(known, name, getattr(row, name))
-        row = known
+    if known:
+        held = session.exec(select(table).where(col(table.uuid) == row.uuid)).one()
+        for name in set(table.model_fields) - _INTERNAL - {"version"}:
+            setattr(held, name, getattr(row, name))
+        held.version = max(held.version + 1, row.version)
+        row = held
     session.add(row)
     if not isinstance(row, Entry):
         return
     session.flush()
     assert row.id is not None
-    if known is not None:
+    if known:
         for model in (EntryTag, EntryFeeling):
             for old in session.exec(select(model).where(col(model.entry_id) == row.id)):
                 session.delete(old)
         session.flush()
-    links: list[SQLModel] = [EntryTag(entry_id=row.id, name=tag) for tag in tags]
-    links += [EntryFeeling(entry_id=row.id, feeling=feeling) for feeling in sorted(set(feelings))]
+    links: list[SQLModel] = [EntryTag(entry_id=row.id, name=tag) for tag in incoming.tags]
+    links += [EntryFeeling(entry_id=row.id, feeling=feeling) for feeling in incoming.feelings]
     session.add_all(links)
 
 
+def has_preference(session: Session, key: str) -> bool:
+    """Whether a choice of that name is kept."""
+    return session.get(Preference, key) is not None
+
+
 def put_preference(session: Session, key: str, value: str) -> None:
-    """Keep a choice unless one of that name is there."""
-    if session.get(Preference, key) is None:
-        session.add(Preference(key=key, value=value))
+    """Keep a choice."""
+    session.add(Preference(key=key, value=value))
 
 
 def tags_and_feelings(

@@ -1,0 +1,695 @@
+"""Pages out as Markdown, everything out and in as an archive: nothing lost, nothing half, nothing private."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sqlmodel import SQLModel, select
+from tests.conftest import FrozenTime
+
+from tmscoach.config import Config
+from tmscoach.errors import CoachError, Exit
+from tmscoach.models.shape import Sort
+from tmscoach.models.tables import (
+    Card,
+    Cause,
+    Draft,
+    DrillRun,
+    Entry,
+    Evidence,
+    GateRecord,
+    Line,
+    Preference,
+    ProgramDayRun,
+    ProgramRun,
+    Question,
+    Visit,
+    WeeklyCheck,
+)
+from tmscoach.models.terms import (
+    CardCategory,
+    CauseCoding,
+    DrillMode,
+    EvidenceKind,
+    Fate,
+    Feeling,
+    GateAnswer,
+    Kind,
+    Trigger,
+    VisitKind,
+    VisitMode,
+    Voice,
+)
+from tmscoach.paths import Paths
+from tmscoach.startup import Services, open_services
+from tmscoach.store import transfer as store
+
+HOSTILE = (
+    "[/x] [red]y [z",
+    "\x1b[31mred\x1b[0m and \x1b]52;c;aGk=\x07",
+    "\u202eright to left\u202c and \u200e",
+    "a\x00b",
+    "🌱",
+    "---\ntitle: not a front matter\n---\n\n```\nopen",
+    "w" * 100_000,
+    "é e\u0301 ﬁ ß\tTab\r\nline",
+)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, now: FrozenTime) -> Any:
+    """Opens services over other, empty stores; all are closed at the end."""
+    opened: list[Services] = []
+
+    def start() -> Services:
+        root = tmp_path / f"elsewhere-{len(opened)}"
+        paths = Paths(root / "config.toml", root / "data", root / "exports")
+        opened.append(open_services(paths, Config(), now, Random(3)))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+Elsewhere = Callable[[], Services]
+
+
+def fill(services: Services, words: str = "words") -> None:
+    """One row of every table, every field with something in it."""
+    moment = services.clock.moment()
+    kept = moment.stamps()
+    instant = moment.at
+    title = words.splitlines()[0]
+    services.journal.write(words, Fate.PRIVATE, Kind.FREE, title, ("work", "night"), ("anger", "fear"), "3d")
+    services.journal.write("let me share this", Fate.SHARE)
+    with services.database.writing() as session:
+        session.add_all(
+            [
+                Entry(
+                    fate=Fate.RELEASE,
+                    meaning=words,
+                    words=31,
+                    seconds=600,
+                    prompt=words,
+                    prompt_id="anger-3",
+                    deleted_at=instant,
+                    drill_uuid="d" * 36,
+                    **kept,
+                ),
+                Draft(body=words, title=words, tags=["a"], feelings=["anger"], writer=4711, **kept),
+                DrillRun(
+                    script="full",
+                    mode=DrillMode.QUICK,
+                    step="close",
+                    trigger=Trigger.PAIN,
+                    is_new=True,
+                    alarm_before=7,
+                    hold_before=10,
+                    thought=words,
+                    line_key="own:1",
+                    line_text=words,
+                    voice=Voice.YOU,
+                    repetitions=3,
+                    believability=0,
+                    feeling=Feeling.ANGER,
+                    about=words,
+                    unsaid=words,
+                    card_key="start:tea",
+                    card_text=words,
+                    alarm_after=5,
+                    back_to=words,
+                    cue=words,
+                    finished_at=instant,
+                    **kept,
+                ),
+                Line(family=Trigger.WORRY, text=words, archived_at=instant, **kept),
+                Card(category=CardCategory.SONG, text=words, **kept),
+                Evidence(kind=EvidenceKind.MOVED, text=words, **kept),
+                Cause(asked="o" * 36, place=1, text=words, coding=CauseCoding.MIND, **kept),
+                WeeklyCheck(average=0, limit=None, enjoyment=10, understand=100, believe=0, **kept),
+                ProgramRun(program="home30", paused_at=instant, **kept),
+                ProgramDayRun(
+                    run_uuid="r" * 36, number=4, learned_at=instant, completed_on=moment.day, **kept
+                ),
+                GateRecord(answer=GateAnswer.YES, examined_on=moment.day, by_whom=words, said=words, **kept),
+                Visit(kind=VisitKind.THERAPY, mode=VisitMode.VIDEO, note=words, **kept),
+                Question(text=words, for_whom="doctor", answer=words, answered_on=moment.day, **kept),
+            ]
+        )
+    services.preferences.put("welcomed", "2026-11-01")
+
+
+def archive_of(services: Services) -> str:
+    return "".join(services.transfer.archive())
+
+
+def document(services: Services) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(archive_of(services))
+    return found
+
+
+def saved(folder: Path, data: object, name: str = "archive.json") -> Path:
+    file = folder / name
+    file.write_text(data if isinstance(data, str) else json.dumps(data))
+    return file
+
+
+def rows(services: Services, table: type[SQLModel]) -> list[Any]:
+    with services.database.reading() as session:
+        return list(session.exec(select(table)).all())
+
+
+# --- the archive, out and in --------------------------------------------------------------------------------
+
+
+def test_every_table_of_the_store_is_in_the_archive(services: Services) -> None:
+    fill(services)
+    parts = set(document(services)) - {"format", "version", "exported_at", "app_version"}
+    assert parts == {*store.KEPT_TABLES, "preferences"}
+    within = {"entry_tag", "entry_feeling", "preference"}  # with their entries, and as preferences
+    held = {table.__tablename__ for table in store.KEPT_TABLES.values()} | within
+    assert held == set(SQLModel.metadata.tables)
+
+
+def test_every_column_of_every_table_is_in_the_archive(services: Services) -> None:
+    fill(services)
+    made = document(services)
+    for name, table in store.KEPT_TABLES.items():
+        columns = set(table.model_fields) - {"id", "writer"}
+        outside = {{"uuid": "id", "at": "created", "modified_at": "modified"}.get(c, c) for c in columns}
+        assert outside <= set(made[name][0]), name
+        assert list(made[name][0]) == list(store.row_shape(name)), name
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_store_travels_byte_for_byte(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path, words: str
+) -> None:
+    fill(services, words)
+    there = elsewhere()
+    done = there.transfer.import_archive(saved(tmp_path, archive_of(services)))
+    assert (done.newer, done.duplicate, done.skipped, done.backup) == (0, 0, (), None)
+    assert done.new == 15
+    assert archive_of(there) == archive_of(services)
+    assert {e.uuid: e.body for e in rows(there, Entry)} == {e.uuid: e.body for e in rows(services, Entry)}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(exclude_categories=["Cs"]), max_size=200),
+            st.sampled_from([Fate.SHARE, Fate.PRIVATE]),
+            st.datetimes(datetime(1660, 1, 1), datetime(2026, 11, 23)),  # noqa: DTZ001 - naive on purpose
+            st.lists(st.sampled_from(["a", "b", "café"]), max_size=3),
+        ),
+        max_size=4,
+    )
+)
+@hypothesis_settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_pages_travel_byte_for_byte(
+    tmp_path: Path, now: FrozenTime, pages: list[tuple[str, Fate, datetime, list[str]]]
+) -> None:
+    here, there = (
+        open_services(Paths(root / "c", root / "d", root / "e"), Config(), now, Random(1))
+        for root in (tmp_path / os.urandom(8).hex(), tmp_path / os.urandom(8).hex())
+    )
+    try:
+        for text, fate, at, tags in pages:
+            if text.strip():
+                here.journal.write(text, fate, Kind.FREE, "", tags, (), at.isoformat(timespec="seconds"))
+        there.transfer.import_archive(saved(tmp_path, archive_of(here)))
+        assert archive_of(there) == archive_of(here)
+    finally:
+        here.close()
+        there.close()
+
+
+def test_the_archive_is_ascii_with_one_row_a_line(services: Services) -> None:
+    fill(services, "\x1b]52;c;aGk=\x07 \u202e🌱")
+    text = archive_of(services)
+    assert text.isascii()
+    assert not set(text) & {"\x1b", "\x07", "\x00"}
+    assert all(json.loads(line.rstrip(",")) for line in text.splitlines() if line.startswith('{"'))
+
+
+def test_importing_twice_adds_nothing(services: Services, elsewhere: Elsewhere, tmp_path: Path) -> None:
+    fill(services)
+    file = saved(tmp_path, archive_of(services))
+    there = elsewhere()
+    first = there.transfer.import_archive(file)
+    before = archive_of(there)
+    again = there.transfer.import_archive(file)
+    assert (again.new, again.newer, again.duplicate) == (0, 0, first.new)
+    assert again.backup is None
+    assert archive_of(there) == before
+
+
+def test_of_two_versions_the_newer_one_wins_and_the_older_one_loses(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path, now: FrozenTime
+) -> None:
+    page = services.journal.write("first", tags=("old",))
+    old = archive_of(services)
+    now.move(minutes=5)
+    services.journal.edit_text(page.id, "second", page.version)
+    services.journal.set_tags(page.id, ["new"])
+    new = archive_of(services)
+    there = elsewhere()
+    there.transfer.import_archive(saved(tmp_path, old))
+    done = there.transfer.import_archive(saved(tmp_path, new))
+    assert (done.new, done.newer, done.duplicate) == (0, 1, 0)
+    [found] = there.journal.recent()
+    assert (there.journal.page(found.id).body, there.journal.page(found.id).tags) == ("second", ("new",))
+    back = there.transfer.import_archive(saved(tmp_path, old))
+    assert (back.newer, back.duplicate) == (0, 1)
+    assert there.journal.page(found.id).body == "second"
+
+
+def test_a_replaced_page_is_found_by_its_new_words_only(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path, now: FrozenTime
+) -> None:
+    page = services.journal.write("heron")
+    there = elsewhere()
+    there.transfer.import_archive(saved(tmp_path, archive_of(services)))
+    now.move(minutes=1)
+    services.journal.edit_text(page.id, "kingfisher", page.version)
+    there.transfer.import_archive(saved(tmp_path, archive_of(services)))
+    assert [len(there.journal.search(word, 5)) for word in ("heron", "kingfisher")] == [0, 1]
+
+
+def test_a_replaced_page_gets_a_version_that_an_open_editor_notices(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path, now: FrozenTime
+) -> None:
+    services.journal.write("first")
+    there = elsewhere()
+    there.transfer.import_archive(saved(tmp_path, archive_of(services)))
+    held = there.journal.page(1)
+    data = document(services)
+    now.move(minutes=1)
+    data["entries"][0] |= {"body": "changed elsewhere", "modified": now().isoformat()}
+    there.transfer.import_archive(saved(tmp_path, data))
+    assert there.journal.page(1).version > held.version
+
+
+def test_a_programme_day_opened_in_two_stores_becomes_one(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path, now: FrozenTime
+) -> None:
+    there = elsewhere()
+    for one in (services, there):
+        with one.database.writing() as session:
+            session.add(ProgramDayRun(run_uuid="r" * 36, number=4, **one.clock.moment().stamps()))
+        now.move(minutes=1)
+    with services.database.writing() as session:
+        day = session.exec(select(ProgramDayRun)).one()
+        day.learned_at = day.modified_at = now().astimezone()
+        session.add(day)
+    done = there.transfer.import_archive(saved(tmp_path, archive_of(services)))
+    assert (done.new, done.newer) == (0, 1)
+    [held] = rows(there, ProgramDayRun)
+    assert held.learned_at is not None
+
+
+def test_a_backup_is_made_first_when_the_store_holds_something(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    services.journal.write("from elsewhere")
+    there = elsewhere()
+    there.journal.write("from here")
+    before = archive_of(there)
+    done = there.transfer.import_archive(saved(tmp_path, archive_of(services)))
+    assert done.backup is not None
+    kept = elsewhere()
+    kept.close()
+    kept.database.path.write_bytes(done.backup.read_bytes())
+    reopened = open_services(
+        Paths(kept.paths.config_file, kept.paths.data, kept.paths.exports), Config(), there.clock.now
+    )
+    try:
+        assert archive_of(reopened) == before
+    finally:
+        reopened.close()
+
+
+def test_a_choice_of_this_store_stands_and_a_new_one_comes_in(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    services.preferences.put("welcomed", "2026-11-01")
+    services.preferences.put("voice", "you")
+    there = elsewhere()
+    there.preferences.put("welcomed", "2020-01-01")
+    there.transfer.import_archive(saved(tmp_path, archive_of(services)))
+    assert {c.key: c.value for c in rows(there, Preference)} == {"welcomed": "2020-01-01", "voice": "you"}
+
+
+def test_a_dry_run_counts_and_writes_nothing(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    fill(services)
+    there = elsewhere()
+    there.journal.write("mine")
+    before = archive_of(there)
+    done = there.transfer.import_archive(saved(tmp_path, archive_of(services)), dry_run=True)
+    assert (done.new, done.backup, done.dry_run) == (15, None, True)
+    assert archive_of(there) == before
+    assert not there.paths.backups.exists()
+
+
+def test_an_archive_of_many_rows_keeps_its_order(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    moment = services.clock.moment()
+    with services.database.writing() as session:  # more than two pages of a query, many at the same instant
+        session.add_all(
+            Entry(
+                body=str(number),
+                **moment.stamps() | {"at": moment.at + timedelta(seconds=number // 50), "day": moment.day},
+            )
+            for number in range(1203)
+        )
+    text = archive_of(services)
+    assert len(json.loads(text)["entries"]) == 1203
+    there = elsewhere()
+    there.transfer.import_archive(saved(tmp_path, text))
+    assert archive_of(there) == text
+
+
+def test_the_archive_file_is_for_its_owner_only(services: Services) -> None:
+    fill(services)
+    os.umask(0)
+    try:
+        done = services.transfer.export_archive()
+    finally:
+        os.umask(0o022)
+    assert done.path.stat().st_mode & 0o777 == 0o600
+    assert done.path.parent.stat().st_mode & 0o777 == 0o700
+    assert done.path.name == "tmscoach-archive-2026-11-24.json"
+
+
+# --- archives that cannot be taken --------------------------------------------------------------------------
+
+BROKEN_FILES = {
+    "not JSON": ("entries:", "line 1, column 1"),
+    "empty": ("", "line 1"),
+    "a list": ("[]", "not a tmscoach archive"),
+    "another format": ('{"format": "jrnl", "version": 1}', "not a tmscoach archive"),
+    "no version": ('{"format": "tmscoach-archive"}', "version is not a number"),
+    "a version that is true": ('{"format": "tmscoach-archive", "version": true}', "not a number"),
+    "version 0": ('{"format": "tmscoach-archive", "version": 0}', "no version 0"),
+    "a newer version": ('{"format": "tmscoach-archive", "version": 2}', "newer tmscoach"),
+    "deep nesting": ("[" * 200_000, "nested too deeply"),
+    "NaN": ('{"format": "tmscoach-archive", "version": 1, "entries": [{"words": NaN}]}', "NaN"),
+    "a huge number": ('{"format": "tmscoach-archive", "version": ' + "9" * 5000 + "}", "far too long"),
+    "a part twice": (
+        '{"format": "tmscoach-archive", "version": 1, "entries": [], "entries": []}',
+        "'entries' stands twice",
+    ),
+    "rows that are no rows": (
+        '{"format": "tmscoach-archive", "version": 1, "entries": [1]}',
+        "'entries' is not a list of rows",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_FILES)
+def test_a_file_that_is_no_archive_is_refused_with_the_reason(
+    services: Services, tmp_path: Path, case: str
+) -> None:
+    text, reason = BROKEN_FILES[case]
+    services.journal.write("mine")
+    before = archive_of(services)
+    with pytest.raises(CoachError) as refused:
+        services.transfer.import_archive(saved(tmp_path, text, "their.json"))
+    assert refused.value.title.startswith("their.json cannot be imported: ")
+    assert reason in refused.value.title
+    assert archive_of(services) == before
+    assert not services.paths.backups.exists()
+
+
+def test_a_file_that_is_not_text_or_not_a_file_is_refused(services: Services, tmp_path: Path) -> None:
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
+    os.mkfifo(tmp_path / "pipe")  # reading it would wait for ever
+    for name, reason in (
+        ("bytes", "UTF-8"),
+        ("missing", "No such file"),
+        (".", "ordinary file"),
+        ("pipe", "ordinary file"),
+    ):
+        with pytest.raises(CoachError, match=reason):
+            services.transfer.import_archive(tmp_path / name)
+
+
+def changed(part: str, **fields: object) -> Callable[[dict[str, Any]], None]:
+    def change(data: dict[str, Any]) -> None:
+        data[part][0] |= fields
+
+    return change
+
+
+def without(part: str, field: str) -> Callable[[dict[str, Any]], None]:
+    def change(data: dict[str, Any]) -> None:
+        del data[part][0][field]
+
+    return change
+
+
+def twice(part: str) -> Callable[[dict[str, Any]], None]:
+    def change(data: dict[str, Any]) -> None:
+        data[part].append(dict(data[part][0]))
+
+    return change
+
+
+def same_day(data: dict[str, Any]) -> None:
+    data["program_days"].append(data["program_days"][0] | {"id": "00000000-0000-4000-8000-000000000000"})
+
+
+def new_part(data: dict[str, Any]) -> None:
+    data["horoscopes"] = []
+
+
+BROKEN_ROWS: dict[str, tuple[Callable[[dict[str, Any]], None], str, str]] = {
+    "an unknown field": (changed("entries", mood=3), "entries, row 1", "no field 'mood'"),
+    "our own key": (changed("drafts", writer=3), "drafts, row 1", "no field 'writer'"),
+    "tags where none belong": (changed("visits", tags=[]), "visits, row 1", "no field 'tags'"),
+    "a missing field": (without("entries", "body"), "entries, row 1", "'body' is missing"),
+    "a number for a text": (changed("entries", body=3), "entries, row 1", "'body' is not a text"),
+    "nothing for a text": (changed("entries", body=None), "entries, row 1", "'body' is not a text"),
+    "a text for a number": (changed("entries", words="3"), "entries, row 1", "'words' is not a whole"),
+    "a fraction": (changed("entries", words=3.5), "entries, row 1", "'words' is not a whole number"),
+    "true for a number": (changed("entries", words=True), "entries, row 1", "'words' is not a whole"),
+    "a number for true": (changed("drills", is_new=1), "drills, row 1", "'is_new' is not a yes or no"),
+    "a number below zero": (changed("entries", words=-1), "entries, row 1", "'words' is not from 0"),
+    "a number past SQLite": (changed("entries", seconds=2**70), "entries, row 1", "'seconds' is not from"),
+    "a rating of 11": (changed("drills", alarm_before=11), "drills, row 1", "not from 0 to 10"),
+    "a dial of 101": (changed("weekly_checks", believe=101), "weekly_checks, row 1", "from 0 to 100"),
+    "a place of 4": (changed("causes", place=4), "causes, row 1", "'place' is not from 1 to 3"),
+    "an offset of a day": (changed("entries", utc_offset=1440), "entries, row 1", "'utc_offset'"),
+    "an unknown term": (changed("entries", fate="burn"), "entries, row 1", "'fate' is none of share"),
+    "an unknown feeling": (changed("entries", feelings=["hangry"]), "entries, row 1", "'feelings'"),
+    "an unknown feeling of a draft": (changed("drafts", feelings=["meh"]), "drafts, row 1", "'feelings'"),
+    "tags that are one text": (changed("entries", tags="work"), "entries, row 1", "'tags'"),
+    "tags that are numbers": (changed("entries", tags=[1]), "entries, row 1", "'tags'"),
+    "a day that is none": (changed("entries", day="2026-02-30"), "entries, row 1", "'day' is not a day"),
+    "a day as a number": (changed("entries", day=20260301), "entries, row 1", "'day' is not a day"),
+    "a day by week": (changed("entries", day="2026-W10-1"), "entries, row 1", "'day' is not a day"),
+    "a naive time": (changed("entries", created="2026-03-10T14:00:00"), "entries, row 1", "no offset"),
+    "a naive time in the trash": (
+        changed("entries", deleted_at="2026-03-10T14:00:00"),
+        "entries, row 1",
+        "'deleted_at' has no offset",
+    ),
+    "a time as a number": (changed("entries", modified=17), "entries, row 1", "'modified' is not an instant"),
+    "the year 1": (changed("entries", created="0001-01-01T00:00:00+14:00"), "entries, row 1", "year 1"),
+    "the year 9999": (changed("entries", created="9999-12-31T23:00:00-05:00"), "entries, row 1", "9999"),
+    "a released page with a text": (
+        changed("entries", fate="release", body="words", title=""),
+        "entries, row 1",
+        "released page",
+    ),
+    "a released page with a title": (
+        changed("entries", fate="release", body="", title="t"),
+        "entries, row 1",
+        "released page",
+    ),
+    "a released draft": (changed("drafts", fate="release"), "drafts, row 1", "draft of a released page"),
+    "half a character": (changed("entries", body="\ud800"), "entries, row 1", "not Unicode"),
+    "a UUID that is none": (changed("entries", id="1"), "entries, row 1", "'id' is not a UUID"),
+    "a long zone": (changed("entries", zone="z" * 65), "entries, row 1", "'zone' is longer than 64"),
+    "one page twice": (twice("entries"), "entries, row 3", "the same as row 1"),
+    "one programme day twice": (same_day, "program_days, row 2", "the same as row 1"),
+    "one choice twice": (twice("preferences"), "preferences, row 2", "the same as row 1"),
+    "a choice without value": (without("preferences", "value"), "preferences, row 1", "key and a value"),
+    "a choice that is a number": (changed("preferences", value=3), "preferences, row 1", "'value'"),
+    "a part we do not know": (new_part, "horoscopes", "does not know"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_ROWS)
+def test_a_row_that_cannot_be_taken_is_named_and_nothing_is_written(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path, case: str
+) -> None:
+    change, place, reason = BROKEN_ROWS[case]
+    fill(services, "a-private-marker")
+    with services.database.writing() as session:  # three entries would make "row 3" the released one
+        session.delete(session.exec(select(Entry).where(Entry.fate == Fate.RELEASE)).one())
+    data = document(services)
+    change(data)
+    there = elsewhere()
+    there.journal.write("mine")
+    before = archive_of(there)
+    done = there.transfer.import_archive(saved(tmp_path, data))
+    assert [skipped.place for skipped in done.skipped] == [place]
+    assert reason in done.skipped[0].why
+    assert "marker" not in done.skipped[0].why
+    assert archive_of(there) == before
+    assert done.backup is None
+
+
+def test_every_sort_of_field_has_a_broken_row_above() -> None:
+    sorts = {found.sort for name in store.KEPT_TABLES for found in store.row_shape(name).values()}
+    assert sorts == set(Sort)
+
+
+# --- Markdown -----------------------------------------------------------------------------------------------
+
+
+def markdown(services: Services, **options: Any) -> str:
+    usual: dict[str, Any] = {"since": None, "until": None, "tag": "", "everything": False}
+    return "".join(services.transfer.markdown(**usual | options))
+
+
+def three_fates(services: Services) -> None:
+    services.journal.write(
+        "shared-marker", Fate.SHARE, Kind.FREE, "A title: with colon", ("work",), when="2d"
+    )
+    services.journal.write("private-marker", Fate.PRIVATE, when="yesterday")
+    moment = services.clock.moment()
+    with services.database.writing() as session:
+        session.add(
+            Entry(fate=Fate.RELEASE, words=31, seconds=600, meaning="meaning-marker", **moment.stamps())
+        )
+
+
+def test_only_share_pages_leave_unless_everything_is_asked_for(services: Services) -> None:
+    three_fates(services)
+    assert "shared-marker" in markdown(services)
+    assert not any(marker in markdown(services) for marker in ("private-marker", "meaning-marker"))
+    everything = markdown(services, everything=True)
+    assert all(marker in everything for marker in ("shared-marker", "private-marker", "meaning-marker"))
+    assert "This page was let go. 31 words, 10 minutes." in everything
+
+
+def test_a_page_in_the_trash_stays_there(services: Services) -> None:
+    page = services.journal.write("thrown away", Fate.SHARE)
+    services.journal.delete(page.id)
+    assert "thrown away" not in markdown(services, everything=True)
+
+
+def test_a_range_and_a_tag_choose_pages(services: Services) -> None:
+    three_fates(services)
+    today = services.clock.today()
+    first, last = today - timedelta(days=1), today - timedelta(days=1)
+    assert "private-marker" in markdown(services, everything=True, since=first, until=last)
+    assert "shared-marker" not in markdown(services, everything=True, since=first)
+    assert "private-marker" not in markdown(services, everything=True, tag="#Work")
+    with pytest.raises(CoachError) as refused:
+        markdown(services, since=today, until=first)
+    assert refused.value.code is Exit.USAGE
+
+
+def test_the_file_holds_the_same_bytes_as_stdout(services: Services) -> None:
+    three_fates(services)
+    done = services.transfer.export_markdown()
+    assert done.pages == 1
+    assert done.path.name == "tmscoach-pages-2026-11-24.md"
+    assert done.path.read_bytes() == markdown(services).encode()
+    assert services.transfer.export_markdown().path.name == "tmscoach-pages-2026-11-24-2.md"
+
+
+def test_a_folder_gets_one_file_a_page_with_front_matter(services: Services, tmp_path: Path) -> None:
+    three_fates(services)
+    done = services.transfer.export_markdown(tmp_path / "pages", everything=True)
+    names = sorted(file.name for file in done.path.iterdir())
+    assert names == [
+        "2026-11-22_1200_a-title-with-colon.md",
+        "2026-11-23_1200_free.md",
+        "2026-11-24_1402_free.md",
+    ]
+    head = yaml.safe_load((done.path / names[0]).read_text().split("---\n")[1])
+    assert head["date"] == date(2026, 11, 22)
+    assert head["title"] == "A title: with colon"
+    assert (head["fate"], head["tags"], head["feelings"]) == ("share", ["work"], [])
+    assert head["created"].isoformat() == "2026-11-22T12:00:00"
+    assert done.path.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in done.path.iterdir()} == {0o600}
+
+
+def test_pages_of_one_name_do_not_overwrite_each_other(services: Services, tmp_path: Path) -> None:
+    for number in range(3):
+        services.journal.write(f"page {number}", Fate.SHARE, title="con")
+    folder = tmp_path / "pages"
+    services.transfer.export_markdown(folder)
+    for _ in range(2):  # and not when an earlier export is replaced
+        assert sorted(file.name for file in folder.iterdir()) == [
+            "2026-11-24_1402_con-page-2.md",
+            "2026-11-24_1402_con-page-3.md",
+            "2026-11-24_1402_con-page.md",
+        ]
+        assert len({file.read_text().split("---\n")[2] for file in folder.iterdir()}) == 3
+        services.transfer.export_markdown(folder, overwrite=True)
+
+
+def test_a_folder_that_holds_something_is_refused_and_an_empty_one_is_taken(
+    services: Services, tmp_path: Path
+) -> None:
+    services.journal.write("words", Fate.SHARE)
+    full, empty, link, file = (tmp_path / name for name in ("full", "empty", "link", "file"))
+    full.mkdir()
+    (full / "theirs.md").write_text("theirs")
+    empty.mkdir()
+    link.symlink_to(empty)
+    file.write_text("theirs")
+    for place in (full, link, file):
+        with pytest.raises(CoachError):
+            services.transfer.export_markdown(place)
+    assert [f.read_text() for f in full.iterdir()] == ["theirs"]
+    assert services.transfer.export_markdown(empty).pages == 1
+    assert len(list(empty.iterdir())) == 1
+
+
+def test_an_export_of_no_pages_is_there_and_empty(services: Services, tmp_path: Path) -> None:
+    assert services.transfer.export_markdown(tmp_path / "pages").pages == 0
+    assert list((tmp_path / "pages").iterdir()) == []
+    assert services.transfer.export_markdown(tmp_path / "pages.md").path.exists()
+
+
+def test_a_full_disk_leaves_neither_file_nor_folder(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_fates(services)
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for name in ("pages", "pages.md"):
+        with pytest.raises(CoachError, match="No space left"):
+            services.transfer.export_markdown(folder / name)
+    with pytest.raises(CoachError, match="No space left"):
+        services.transfer.export_archive(folder / "all.json")
+    assert list(folder.iterdir()) == []
