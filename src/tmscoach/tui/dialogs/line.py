@@ -1,0 +1,77 @@
+"""One line for today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from tmscoach.errors import CoachError
+from tmscoach.models.terms import Kind
+from tmscoach.tui.drafting import PageInHand
+from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.line_input import LineInput
+
+if TYPE_CHECKING:
+    from tmscoach.startup import Services
+
+LOOK = 0.2  # seconds between looks whether it is time to save
+
+
+class LineDialog(ModalScreen[None]):
+    """What was met today besides symptoms. Enter keeps it and so does escape: no typed word is lost."""
+
+    BINDINGS = [Binding("escape", "leave", "Keep and close", id="line.back", tooltip="Keeps what is typed")]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._hand = PageInHand(services.journal, services.journal.open_page(kind=Kind.LINE))
+
+    def compose(self) -> ComposeResult:
+        """One field."""
+        with Vertical(classes="dialog"):
+            yield Static("One line for today", classes="dialog-title")
+            yield Static("Something you met today besides symptoms.", classes="quiet dialog-text")
+            yield LineInput(id="line-text")
+            with Horizontal(classes="dialog-buttons gap"):
+                yield Button("Keep (enter)", id="keep")
+
+    def on_mount(self) -> None:
+        """Look often whether it is time to save."""
+        self.set_interval(LOOK, self._save_if_due)
+
+    @on(Input.Changed)
+    def remember(self, event: Input.Changed) -> None:
+        """Take up what was typed."""
+        self._hand.change(body=event.value)
+
+    def _save_if_due(self) -> None:
+        if self._hand.is_due:
+            try:
+                self._hand.save()
+            except CoachError:
+                return  # tried again; enter and escape say what is wrong
+
+    @on(Input.Submitted)
+    def submit(self) -> None:
+        """Enter keeps."""
+        self.action_leave()
+
+    def on_button_pressed(self) -> None:
+        """The mouse's way."""
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Keep the line, if there is one, and close."""
+        with telling(self):
+            self.keep_now()
+            self.dismiss(None)
+
+    def keep_now(self) -> None:
+        """Keep what is typed; raises `CoachError` if that cannot be done."""
+        self._hand.keep()

@@ -1,0 +1,528 @@
+"""Writing a page: the editor, the prompt above it, and one quiet line below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static, TextArea
+
+from tmscoach.errors import CoachError
+from tmscoach.formats import content
+from tmscoach.models.terms import Fate, Kind
+from tmscoach.rules.text import one_line, visible, word_count
+from tmscoach.tui.dialogs.ask import AskDialog, Field
+from tmscoach.tui.dialogs.choose import Answer, ChooseDialog
+from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.dialogs.ending import EndingDialog, SettleDialog
+from tmscoach.tui.dialogs.feelings import FeelingsDialog
+from tmscoach.tui.dialogs.labels import Labels, LabelsDialog
+from tmscoach.tui.drafting import PageInHand
+from tmscoach.tui.messages import WritePage
+from tmscoach.tui.telling import tell_problem, telling
+from tmscoach.tui.widgets.page_editor import PageEditor
+from tmscoach.tui.widgets.status_line import Remark, StatusLine
+
+if TYPE_CHECKING:
+    from tmscoach.services.journal import OpenPage
+    from tmscoach.startup import Services
+
+LOOK = 0.2  # seconds between looks at the clock; with drafting.LATEST this stays under a second
+AWAY = 300.0  # seconds without a key after which time no longer counts as writing
+TIMERS = (3, 10, 20)  # minutes
+MOST = 20  # minutes; no sitting is meant to be longer
+FATES = (Fate.PRIVATE, Fate.SHARE, Fate.RELEASE)
+SEALED = "not stored"
+MORE = (
+    Answer("g", "Feelings", "ctrl+g"),
+    Answer("t", "Title and tags", "f4"),
+    Answer("p", "A prompt, or another one", "ctrl+r"),
+    Answer("m", "Minutes of the timer", "f5"),
+    Answer("e", "Your own editor", "ctrl+o"),
+)
+
+
+class WritingScreen(Screen[None]):
+    """One page, ready to type; every road out of here keeps it, or lets it go if it is a release page."""
+
+    CSS_PATH = "writing.tcss"
+    BINDINGS = [
+        Binding("escape", "leave", "Done", id="writing.done", tooltip="Keep the page and go back"),
+        Binding("ctrl+t", "fate", "Fate", id="writing.fate", tooltip="Private, share or release"),
+        Binding("ctrl+s", "save", "Save now", id="writing.save", tooltip="It also saves by itself"),
+        Binding("ctrl+g", "feelings", "Feelings", id="writing.feelings", tooltip="Which feelings are in it"),
+        Binding("f4", "labels", "Title and tags", id="writing.labels", tooltip="Name and file the page"),
+        Binding("ctrl+r", "prompt", "A prompt", id="writing.prompt", tooltip="A prompt, or another one"),
+        Binding("f5", "timer", "Timer", id="writing.timer", tooltip="3, 10 or 20 minutes"),
+        Binding("ctrl+o", "hand_over", "Own editor", id="writing.editor", tooltip="Open it in $EDITOR"),
+    ]
+    AUTO_FOCUS = "PageEditor"
+
+    def __init__(
+        self, services: Services, message: WritePage, clock: Callable[[], float] = monotonic
+    ) -> None:
+        super().__init__()
+        self._services = services
+        self._message = message
+        self._clock = clock
+        self._minutes = min(message.minutes or services.config.timer_minutes, MOST)
+        self._hand: PageInHand | None = None
+        self._before = 0  # seconds spent on this page in earlier sittings
+        self.seconds = 0.0  # seconds of this sitting
+        self._looked_at = self._pressed_at = clock()
+        self._words = (-1, 0)  # length and words of the text last counted
+        self._refused = ""  # why the disk refused, while it does
+
+    # --- the page ----------------------------------------------------------------------------------------
+
+    @property
+    def hand(self) -> PageInHand:
+        """The page; there from `on_mount` on."""
+        assert self._hand is not None
+        return self._hand
+
+    @property
+    def page(self) -> OpenPage:
+        """The page as it is now."""
+        return self.hand.page
+
+    @property
+    def editor(self) -> PageEditor:
+        """Where one types."""
+        return self.query_one(PageEditor)
+
+    def compose(self) -> ComposeResult:
+        """Prompt, editor, remarks."""
+        with Vertical(id="writing"):
+            with VerticalScroll(id="writing-head", can_focus=False):
+                yield Static(id="writing-prompt")
+                yield Static(id="writing-about")
+            yield PageEditor(
+                id="writing-editor",
+                tab_behavior="focus",
+                highlight_cursor_line=False,
+                show_line_numbers=False,
+                placeholder=Content("Begin anywhere."),
+            )
+        yield StatusLine(
+            {
+                "fate": "Private, share or release: ctrl+t",
+                "timer": "3, 10 or 20 minutes: f5",
+                "words": "",
+                "saved": "Save now: ctrl+s",
+            },
+            {
+                "more": "Feelings, title and tags, a prompt, your own editor",
+                "done": "Keep the page and go back: escape",
+            },
+        )
+
+    def on_mount(self) -> None:
+        """Open the page; from then on look often whether it is time to save."""
+        try:
+            page = self._open()
+        except CoachError as problem:
+            tell_problem(self.app, problem)
+            page = self._services.journal.open_page()
+        self._hand = PageInHand(self._services.journal, page, self._clock)
+        self._before = page.seconds
+        self.editor.load(page.body)
+        self.editor.move_cursor(self.editor.document.end)
+        self._looked_at = self._pressed_at = self._clock()
+        self._dress()
+        self.set_interval(LOOK, self.look)
+        if self.hand.is_released:
+            self._warn_first()
+
+    def _open(self) -> OpenPage:
+        journal, message = self._services.journal, self._message
+        if message.draft_uuid is not None:
+            return journal.open_draft(message.draft_uuid)
+        if message.entry_id is not None:
+            return journal.open_entry(message.entry_id)
+        kind = Kind.PROMPTED if message.prompt and message.kind is Kind.FREE else message.kind
+        return journal.open_page(
+            kind=kind,
+            fate=message.fate,
+            prompt=message.prompt,
+            prompt_id=message.prompt_id,
+            drill_uuid=message.drill_uuid,
+            day=date.fromisoformat(message.day) if message.day else None,
+        )
+
+    @on(TextArea.Changed)
+    def remember(self, event: TextArea.Changed) -> None:
+        """Take up what was typed; the editor is gone when the screen is taken down."""
+        self._pressed_at = self._clock()
+        self.hand.change(body=event.text_area.text)
+
+    def on_key(self) -> None:
+        """Somebody is here, if only to move about."""
+        self._pressed_at = self._clock()
+
+    # --- time and saving -----------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Count the time, save if it is due, and say so."""
+        now = self._clock()
+        passed, self._looked_at = now - self._looked_at, now
+        if self.is_current and now - self._pressed_at < AWAY and passed < AWAY:
+            self.seconds += passed
+            self.hand.spend(self._before + int(self.seconds))
+        if self.hand.is_due:
+            self._save()
+        self._remark()
+
+    def _save(self) -> None:
+        try:
+            self.hand.save()
+        except CoachError as problem:
+            if not self._refused:
+                self.notify(
+                    visible(f"{problem.title} {problem.hint} The page stays here and is tried again."),
+                    title="Not saved yet",
+                    severity="error",
+                    markup=False,
+                    timeout=15,
+                )
+            self._refused = problem.title
+        else:
+            self._refused = ""
+
+    def keep_now(self) -> None:
+        """Keep the page, or let a release page go; raises `CoachError` if that cannot be done."""
+        if self._hand is None:
+            return
+        if not self.hand.is_released:
+            self.hand.keep()
+        elif not self.page.is_blank:
+            self.hand.release()
+            self._wipe()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen is in front: what was typed is put on disk."""
+        if self._hand is not None:
+            self._save()
+
+    def on_screen_resume(self) -> None:
+        """The time in between was not writing."""
+        self._looked_at = self._pressed_at = self._clock()
+
+    def on_unmount(self) -> None:
+        """The last chance, if the program ends on a road that asked nobody."""
+        try:
+            self.keep_now()
+        except CoachError:
+            return  # the draft on disk is at most a second behind
+
+    def _wipe(self) -> None:
+        """Nothing of the text stays on the screen or in the editor's memory of edits."""
+        if self.is_mounted and self.query(PageEditor):
+            self.editor.load("")
+            self.editor.history.clear()
+
+    # --- what it looks like --------------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        """Show fate, prompt, title, feelings and tags."""
+        page, sealed = self.page, self.hand.is_released
+        self.set_class(sealed, "-release")
+        self.editor.sealed = sealed
+        self.editor.border_title = f" {SEALED} " if sealed else None
+        prompt = self.query_one("#writing-prompt", Static)
+        prompt.update(Content(visible(page.prompt)))
+        prompt.display = bool(page.prompt)
+        about = [] if page.day == self._services.clock.today() else [f"{page.day:%A %d %B %Y}"]
+        about += [one_line(page.title)] if page.title else []
+        about += [", ".join(feeling.value for feeling in page.feelings)] if page.feelings else []
+        about += [" ".join(f"#{visible(tag)}" for tag in page.tags)] if page.tags else []
+        if sealed:
+            about = [content.release().what_stays]
+        line = self.query_one("#writing-about", Static)
+        line.update(Content("   ·   ".join(about)))
+        line.display = bool(about)
+        self.query_one("#writing-head").display = bool(page.prompt or about)
+        status = self.query_one(StatusLine)
+        status.say("fate", f"{page.fate.value} (ctrl+t)", loud=sealed)
+        status.say("more", "" if sealed else "more")
+        status.say("done", "let go (esc)" if sealed else "done (esc)")
+        self._remark()
+        self.refresh_bindings()
+
+    def _remark(self) -> None:
+        """Timer, words and the saved mark."""
+        status = self.query_one(StatusLine)
+        minutes, narrow = int(self.seconds // 60), self.has_class("-narrow")
+        if minutes >= MOST:
+            status.say("timer", f"{MOST} min, enough" + ("" if narrow else " for one sitting"))
+        elif minutes >= self._minutes:
+            status.say("timer", f"{minutes} min, " + ("time to end" if narrow else "a good place to stop"))
+        else:
+            status.say("timer", f"{minutes} of {self._minutes} min")
+        body = self.page.body
+        if self._words[0] != len(body) or self.hand.is_saved:
+            self._words = (len(body), word_count(body) if self._words[0] != len(body) else self._words[1])
+        count = self._words[1]
+        status.say("words", f"{count} word{'' if count == 1 else 's'}")
+        if self.hand.is_released:
+            status.say("saved", SEALED, loud=True)
+        elif self._refused:
+            status.say("saved", "not saved, trying again", loud=True)
+        elif self.page.saved_at is not None:
+            status.say("saved", f"saved {self.page.saved_at:%H:%M:%S}")
+        else:
+            status.say("saved", "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A release page is never saved, filed or handed to another program."""
+        if self._hand is not None and self.hand.is_released:
+            return action not in ("save", "feelings", "labels", "hand_over")
+        return True
+
+    @on(Remark.Clicked)
+    async def run_remark(self, event: Remark.Clicked) -> None:
+        """A click on the line below."""
+        action = {"done": "leave", "saved": "save"}.get(event.name, event.name)
+        await self.run_action(action)
+        self.editor.focus()
+
+    @on(PageEditor.NotCopied)
+    def explain_no_copy(self) -> None:
+        """A clipboard is a place too."""
+        self.notify("Nothing was copied: this page is not stored anywhere.", markup=False, timeout=4)
+
+    # --- what one can do -----------------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        """Save now, and say it if that fails."""
+        with telling(self):
+            self.hand.save()
+            self._refused = ""
+        self._remark()
+
+    @work(exclusive=True, group="writing-more")
+    async def action_more(self) -> None:
+        """What the keys do, for the mouse."""
+        chosen = await self.app.push_screen_wait(ChooseDialog("This page", "", MORE))
+        if chosen is not None:
+            await self.run_action(
+                {"g": "feelings", "t": "labels", "p": "prompt", "m": "timer", "e": "hand_over"}[chosen]
+            )
+
+    def action_timer(self) -> None:
+        """The next of the three lengths."""
+        self._minutes = next((m for m in TIMERS if m > self._minutes), TIMERS[0])
+        self._remark()
+
+    def action_prompt(self) -> None:
+        """Draw a prompt; another one, if there is one already."""
+        with telling(self):
+            for _ in range(8):  # drawn by chance, so the same may come up
+                prompt = self._services.journal.draw_prompt()
+                if prompt.id != self.page.prompt_id:
+                    break
+            kind = Kind.PROMPTED if self.page.kind is Kind.FREE else self.page.kind
+            self.hand.change(prompt=prompt.text, prompt_id=prompt.id, kind=kind)
+        self._dress()
+
+    @work(exclusive=True, group="writing-dialog")
+    async def action_feelings(self) -> None:
+        """Choose among the ten."""
+        chosen = await self.app.push_screen_wait(FeelingsDialog(self.page.feelings))
+        if chosen is not None:
+            self.hand.change(feelings=chosen)
+            self._dress()
+
+    @work(exclusive=True, group="writing-dialog")
+    async def action_labels(self) -> None:
+        """Title and tags."""
+        labels = await self.app.push_screen_wait(
+            LabelsDialog(Labels(self.page.title, self.page.tags), self._tags_like)
+        )
+        if labels is not None:
+            self.hand.change(title=labels.title, tags=labels.tags)
+            self._dress()
+
+    def _tags_like(self, start: str) -> Iterable[str]:
+        try:
+            return [tag.name for tag in self._services.journal.tags(start)]
+        except CoachError:
+            return []  # without completion one can still type
+
+    def action_hand_over(self) -> None:
+        """Give the page to the person's own editor and take it back."""
+        from tmscoach.services.editor import edit
+
+        before, problem = self.page.body, None
+        self._save()
+        try:
+            with self.app.suspend():
+                try:
+                    after = edit(before, self._services.paths.editing)
+                except CoachError as refused:  # the terminal must come back first
+                    after, problem = before, refused
+        except SuspendNotSupported:
+            after, problem = before, CoachError("This terminal cannot be handed to another program.")
+        if problem is not None:
+            tell_problem(self.app, problem)
+        elif after != before:
+            self.editor.replace(after, (0, 0), self.editor.document.end)
+            self.editor.move_cursor(self.editor.document.end)
+        self.on_screen_resume()
+
+    # --- fate ----------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="writing-dialog")
+    async def action_fate(self) -> None:
+        """Private, share, release, and back to private."""
+        fate = FATES[(FATES.index(self.page.fate) + 1) % len(FATES)]
+        if fate is Fate.RELEASE:
+            await self._seal()
+        elif self.hand.is_released:
+            await self._unseal(fate)
+        else:
+            self.hand.change(fate=fate)
+        self._dress()
+
+    async def _seal(self) -> None:
+        if not await self._is_warned():
+            self.hand.change(fate=Fate.PRIVATE)
+            return
+        if self.page.entry_uuid is not None:
+            sure = await self.app.push_screen_wait(
+                ConfirmDialog(
+                    "Let a kept page go?",
+                    "Closing it erases its words from the journal. Backups made earlier keep theirs.",
+                    "Yes",
+                    "Keep it",
+                )
+            )
+            if not sure:
+                self.hand.change(fate=Fate.PRIVATE)
+                return
+        with telling(self):
+            self.hand.seal()
+
+    async def _unseal(self, fate: Fate) -> None:
+        if not self.page.is_blank:
+            sure = await self.app.push_screen_wait(
+                ConfirmDialog(
+                    "Keep this page after all?",
+                    "It will be stored on this machine, for you alone.",
+                    "Keep it",
+                    "Leave it unstored",
+                )
+            )
+            if not sure:
+                return
+        self.hand.unseal(fate)
+
+    async def _is_warned(self) -> bool:
+        """The caution, once, before the first release page there ever is."""
+        with telling(self):
+            if self._services.preferences.get("release_caution"):
+                return True
+            words = content.release()
+            if await self.app.push_screen_wait(
+                ConfirmDialog(words.caution_title, words.caution.strip(), "Go on", "Not now")
+            ):
+                self._services.preferences.put("release_caution", self._services.clock.today().isoformat())
+                return True
+        return False
+
+    @work(exclusive=True, group="writing-dialog")
+    async def _warn_first(self) -> None:
+        """A page that was opened as a release page; 'not now' makes it a private one."""
+        if not await self._is_warned():
+            self.hand.unseal(Fate.PRIVATE)
+            self._dress()
+
+    # --- leaving -------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="writing-dialog")
+    async def action_leave(self) -> None:
+        """Keep the page, or let it go, and go back."""
+        if self.hand.is_released and not self.page.is_blank:
+            await self._let_go()
+        elif self.hand.is_released or await self._kept():
+            if int(self.seconds // 60) >= MOST:
+                await self.app.push_screen_wait(SettleDialog("That was twenty minutes.", self._clock))
+            self.dismiss(None)
+
+    async def _let_go(self) -> None:
+        ending = await self.app.push_screen_wait(EndingDialog())
+        if ending is None:
+            return
+        try:
+            self.hand.release(ending.feeling, ending.meaning)
+        except CoachError as problem:
+            tell_problem(self.app, problem)
+            return
+        self._wipe()
+        await self.app.push_screen_wait(SettleDialog("The page is gone.", self._clock))
+        self.dismiss(None)
+
+    async def _kept(self) -> bool:
+        """Whether the page is safe, after asking whatever must be asked."""
+        try:
+            conflict = self._services.journal.conflict(self.page) if self.hand.touched else None
+            replace_theirs = False
+            if conflict is not None and conflict.theirs is not None:
+                answer = await self.app.push_screen_wait(
+                    ChooseDialog(
+                        "This page was changed in another window.",
+                        "Both texts are there. Which shall stay?",
+                        (
+                            Answer("b", "Both", "this one becomes a page of its own"),
+                            Answer("m", "Mine", "the text of this window"),
+                            Answer("t", "Theirs", "the text of the other window"),
+                        ),
+                    )
+                )
+                if answer is None:
+                    return False
+                if answer == "t":
+                    self.hand.throw_away()
+                    return True
+                replace_theirs = answer == "m"
+            kept = self.hand.keep(replace_theirs=replace_theirs)
+        except CoachError as problem:
+            return await self._saved_elsewhere(problem)
+        if kept is not None and kept.conflict:
+            self.notify("It is a page of its own now, beside the other.", title="Kept", markup=False)
+        return True
+
+    async def _saved_elsewhere(self, problem: CoachError) -> bool:
+        """The store refuses the page: offer a file in another folder."""
+        from tmscoach.formats.files import write_whole
+
+        answer = await self.app.push_screen_wait(
+            ChooseDialog(
+                problem.title,
+                "The page is still here, and nothing of it is lost while this window is open.",
+                (
+                    Answer("r", "Go back and try again"),
+                    Answer("f", "Write it into a file", "in a folder you name"),
+                ),
+            )
+        )
+        if answer == "f":
+            name = f"page-{self.page.begun.at:%Y-%m-%d-%H%M}.md"
+            given = await self.app.push_screen_wait(
+                AskDialog("Write the page into a file", (Field("path", "File", f"~/{name}"),))
+            )
+            if given is not None:
+                with telling(self):
+                    path = write_whole(Path(given["path"]).expanduser(), [self.page.body])
+                    self.notify(str(path), title="Written", markup=False, timeout=12)
+                    return True
+        return False

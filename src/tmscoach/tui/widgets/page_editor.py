@@ -1,0 +1,100 @@
+"""The editor of a page: keeps every character as it was typed, and shows none that a terminal would obey."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from textual.document._document import Document, EditResult, Location  # Textual exports only Location
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._edit import Edit
+from textual.document._wrapped_document import WrappedDocument
+from textual.message import Message
+from textual.widgets import TextArea
+
+from tmscoach.rules.text import visible
+
+
+class PageDocument(Document):
+    """A text parted into lines at newlines only, so that what is read back is what was put in.
+
+    Textual's own document parts at form feeds, separators and the like too, and joins with newlines: opening
+    a page would change it. Here `lines` are as they are shown, `text` is as it is kept; both have the same
+    number of characters, so every place in one is the same place in the other.
+    """
+
+    def __init__(self, text: str) -> None:
+        breaks = re.findall(r"\r\n|\r|\n", text)
+        # Windows newlines only if all are; in any other mixture a lone \r is a character like another
+        self._newline = "\r\n" if breaks and all(found == "\r\n" for found in breaks) else "\n"
+        self._lines = text.split(self._newline)
+        self._shown = [visible(line) for line in self._lines]
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines as they are shown."""
+        return self._shown
+
+    def __getitem__(self, line_index: int | slice) -> str | list[str]:  # type: ignore[override]
+        """A line, or several, as they are shown."""
+        return self._shown[line_index]
+
+    def replace_range(self, start: Location, end: Location, text: str) -> EditResult:
+        """Put `text` in the place of what lies between two places; the only way the document changes."""
+        (top_row, top_column), (bottom_row, bottom_column) = sorted((start, end))
+        replaced = self.get_text_range(start, end)
+        lines = self._lines
+        before = lines[top_row][:top_column] if top_row < len(lines) else ""
+        after = lines[bottom_row][bottom_column:] if bottom_row < len(lines) else ""
+        inserted = text.split(self._newline)
+        column = len(inserted[-1]) + (len(before) if len(inserted) == 1 else 0)
+        inserted[0] = before + inserted[0]
+        inserted[-1] += after
+        lines[top_row : bottom_row + 1] = inserted
+        self._shown[top_row : bottom_row + 1] = [visible(line) for line in inserted]
+        return EditResult((top_row + len(inserted) - 1, column), replaced)
+
+
+class PageEditor(TextArea):
+    """A plain text area over a `PageDocument`; with `sealed` on, nothing of it reaches a clipboard."""
+
+    @dataclass
+    class NotCopied(Message):
+        """Somebody tried to copy from a page that is not stored."""
+
+    sealed = False
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        # the one place where Textual makes its document; the tests notice if that changes
+        document = PageDocument(text)
+        self.document = document
+        self.wrapped_document = WrappedDocument(document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._build_highlight_map()
+        self.move_cursor((0, 0))
+        self._rewrap_and_refresh_virtual_size()
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Terminals paste line ends as carriage returns; here they become the page's own."""
+        if edit.text == "\n" or "\r" in edit.text or self.document.newline != "\n":
+            edit.text = re.sub(r"\r\n|\r|\n", self.document.newline, edit.text)
+        return super().edit(edit)
+
+    def load(self, text: str) -> None:
+        """Show `text` from its beginning, without undo and without telling anyone that it changed."""
+        with self.prevent(TextArea.Changed):
+            self.load_text(text)
+
+    def action_copy(self) -> None:
+        """Copy, except from a page that is not stored."""
+        if self.sealed:
+            self.post_message(self.NotCopied())
+        else:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        """Cut, except from a page that is not stored."""
+        if self.sealed:
+            self.post_message(self.NotCopied())
+        else:
+            super().action_cut()
