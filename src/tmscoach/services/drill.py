@@ -347,6 +347,18 @@ class DrillService:
                 )
             return self._view(session, row, script, script.trigger is not None)
 
+    def reread(self, drill: Drill) -> Drill:
+        """The same drill as it is kept now, after it went on in another window.
+
+        Raises:
+            CoachError: it was finished or deleted there.
+        """
+        with self.database.reading() as session:
+            row = self._found(session, drill)
+            if row.finished_at is not None:
+                raise _finished()
+            return self._view(session, row, drill.script, drill.trigger_given)
+
     def mark_new(self, drill: Drill, note: str = "") -> Drill:
         """Something is new or different: a dated question is parked for the doctor, at once.
 
@@ -543,6 +555,20 @@ class DrillService:
         place = (before.at.astimezone(UTC), before.id) if before else None
         with self.database.reading() as session:
             return tuple(self._row(row) for row in store.runs_before(session, limit, place))
+
+    def row(self, number: int) -> DrillRow:
+        """A drill by its number in the history.
+
+        Raises:
+            CoachError: there is none.
+        """
+        with self.database.reading() as session:
+            found = store.run_numbered(session, number)
+            if found is None:
+                raise CoachError(
+                    f"There is no drill {number}.", "Nothing was changed.", "The history shows the numbers."
+                )
+            return self._row(found)
 
     def delete(self, uuid: str) -> None:
         """Take a drill out of every list and number."""

@@ -23,6 +23,13 @@ def run_of(session: Session, uuid: str) -> DrillRun | None:
     ).first()
 
 
+def run_numbered(session: Session, number: int) -> DrillRun | None:
+    """A drill that was not deleted, by its number."""
+    return session.exec(
+        select(DrillRun).where(col(DrillRun.id) == number, col(DrillRun.deleted_at).is_(None))
+    ).first()
+
+
 def unfinished_since(session: Session, since: datetime) -> Sequence[DrillRun]:
     """Drills begun at or after an instant and not finished, newest first."""
     return session.exec(
