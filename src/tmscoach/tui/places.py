@@ -23,7 +23,6 @@ PLACES = {
     "welcome": ("welcome", "WelcomeScreen"),
     "support": ("support", "SupportScreen"),
     "cover": ("cover", "CoverScreen"),
-    "keys": ("keys", "KeysScreen"),
     "gate": ("gate", "GateScreen"),
     "care": ("care", "CareScreen"),
     "visits": ("visits", "VisitsScreen"),
@@ -33,6 +32,7 @@ PLACES = {
     "lines": ("lines", "LinesScreen"),
     "cards": ("lines", "CardsScreen"),
     "packet": ("packet", "PacketScreen"),
+    "lesson": ("lesson", "LessonScreen"),
 }
 
 

@@ -1,0 +1,221 @@
+"""Home: the day's parts in order, what is done, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tmscoach.models.terms import Part
+from tmscoach.rules.text import one_line, visible
+from tmscoach.tui import messages
+from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from tmscoach.services.program import Today, TodayItem
+    from tmscoach.startup import Services
+
+NAMES = {
+    Part.LEARN: "Learn",
+    Part.TURN: "Turn",
+    Part.WRITE: "Write",
+    Part.MOVE: "Move",
+    Part.CHECK: "Check",
+    Part.CLOSE: "Close",
+}
+
+
+class TodayScreen(Screen[None]):
+    """What today holds; `enter` does the part that is marked, `y` says why it is there."""
+
+    CSS_PATH = "today.tcss"
+    BINDINGS = [
+        Binding("y", "why", "Why", id="today.why", tooltip="Why this is on the list"),
+        Binding("e", "open('packet')", "Packet", id="today.packet", tooltip="One page for a visit"),
+        Binding("v", "open('evidence')", "Evidence", id="today.evidence", tooltip="What you have noticed"),
+        Binding("c", "open('causes')", "Causes", id="today.causes", tooltip="In your own words"),
+        Binding("i", "open('visits')", "Visits", id="today.visits", tooltip="Visits and questions"),
+        Binding("k", "open('checkin')", "Check in", id="today.checkin", tooltip="The weekly check"),
+        Binding("r", "go_on", "Go on", id="today.resume", tooltip="The drill you left half-way"),
+    ]
+
+    parts = query_one("#parts", OptionList)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        self._today: Today | None = None
+        self._left: str | None = None  # UUID of a drill left half-way
+
+    def compose(self) -> ComposeResult:
+        """The day, its parts, and two quiet lines below."""
+        yield Masthead("tmscoach")
+        with VerticalScroll(classes="page"), Vertical(classes="column", id="today"):
+            with Horizontal(id="today-head"):
+                yield Static(id="today-day", classes="title")
+                yield Static(id="today-practised", classes="quiet")
+            yield Static(id="today-title", classes="accent")
+            yield Static(id="today-remark")
+            yield OptionList(id="parts", markup=False)
+            yield Static(id="today-why")
+            yield Static(id="today-left")
+            yield Static(id="today-visit")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """The list has the keys from the start."""
+        self.parts.focus()
+
+    def on_screen_resume(self) -> None:
+        """Show what the store holds now."""
+        with telling(self):
+            self._today = self._services.program.today()
+            left = self._services.drill.resumable()
+            self._left = left.uuid if left else None
+            self._show(self._today)
+            title = f"You left a drill half-way: {left.script.title}. r goes on with it." if left else ""
+            self.query_one("#today-left", Static).update(Content(visible(title)))
+            self.query_one("#today-left").display = bool(title)
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Going on is offered only while there is a drill to go on with."""
+        return self._left is not None if action == "go_on" else True
+
+    def _show(self, today: Today) -> None:
+        head = self.query_one(Masthead)
+        head.show("middle", f"{today.day:%A} {today.day.day} {today.day:%B}")
+        place = (
+            "After the thirty days" if today.over else f"Day {today.number} of {today.last}  ·  {today.phase}"
+        )
+        if today.rest:
+            place += "  ·  rest day"
+        if today.paused:
+            place += "  ·  resting"
+        self.query_one("#today-day", Static).update(Content(place))
+        self.query_one("#today-practised", Static).update(
+            Content(f"practised {today.practised} of the last {today.window} days")
+        )
+        self.query_one("#today-title", Static).update(Content("" if today.over else today.title))
+        self.query_one("#today-remark", Static).update(Content(today.remark))
+        self.query_one("#today-remark").display = bool(today.remark)
+        highlighted = self.parts.highlighted
+        self.parts.clear_options()
+        self.parts.add_options(Option(self._line(item)) for item in today.items)
+        if today.items:
+            undone = next((n for n, item in enumerate(today.items) if not item.done), 0)
+            self.parts.highlighted = undone if highlighted is None else min(highlighted, len(today.items) - 1)
+        self._show_why(asked=False)
+        self.query_one("#today-visit", Static).update(Content(self._visits(today)))
+
+    def _line(self, item: TodayItem) -> Content:
+        """One part in one or two lines: what, how long, whether it is done."""
+        width = 66 if self.size.width >= 100 else 50
+        if item.done:
+            state = "done"
+        elif item.waits:
+            state = "waits"
+        else:
+            state = f"{item.minutes} min" if item.minutes > 1 else ""
+        title = one_line(item.title, width - 12)
+        line = Content.assemble(
+            Content(f"{NAMES[item.part]:8}"),
+            Content(f"{title:{width - 12}}"),
+            Content(f"{state:>8}"),
+        )
+        return line.stylize("dim") if item.done else line
+
+    def _visits(self, today: Today) -> str:
+        parts = []
+        if today.follow_up:
+            visit = today.follow_up
+            parts.append(f"Next visit: {visit.kind.value}, {visit.day:%A} {visit.day.day} {visit.day:%B}")
+        if today.open_questions:
+            one = today.open_questions == 1
+            parts.append(f"{today.open_questions} question{'' if one else 's'} parked")
+        return "  ·  ".join(parts)
+
+    @property
+    def _marked(self) -> TodayItem | None:
+        if self._today is None or self.parts.highlighted is None:
+            return None
+        return self._today.items[self.parts.highlighted]
+
+    @on(OptionList.OptionHighlighted, "#parts")
+    def show_detail(self) -> None:
+        """What stands behind the part that is marked."""
+        self._show_why(asked=False)
+
+    def _show_why(self, *, asked: bool) -> None:
+        item = self._marked
+        text = ""
+        if item is not None:
+            text = item.why if asked else (item.waits or self._detail(item))
+        self.query_one("#today-why", Static).update(Content(visible(text)))
+
+    @staticmethod
+    def _detail(item: TodayItem) -> str:
+        """The whole title where the list had to cut it, and the note that belongs to it."""
+        return "\n".join(part for part in (item.title if item.prompt else "", item.detail) if part)
+
+    def action_why(self) -> None:
+        """One sentence: the rule that put this part on the list."""
+        self._show_why(asked=True)
+
+    @on(OptionList.OptionSelected, "#parts")
+    def do_part(self) -> None:
+        """Do the part that was chosen."""
+        item, today = self._marked, self._today
+        if item is None or today is None:
+            return
+        if item.part is Part.LEARN:
+            self.post_message(messages.OpenPlace("lesson", str(today.number)))
+        elif item.part is Part.TURN:
+            self._turn(item)
+        elif item.part is Part.WRITE:
+            self.post_message(
+                messages.WritePage(kind=item.kind, fate=item.fate, prompt=item.prompt, minutes=item.minutes)
+            )
+        elif item.part is Part.MOVE:
+            self._move(item, today.number)
+        elif item.part is Part.CHECK:
+            both = item.checks == ("weekly", "causes")
+            self.post_message(messages.OpenPlace("checkin", "causes" if both else ""))
+        else:
+            self.post_message(messages.WriteLine())
+
+    def _turn(self, item: TodayItem) -> None:
+        if item.drill != "app-free":
+            self.post_message(messages.StartDrill(item.drill))
+            return
+        with telling(self):
+            self._services.drill.practised()
+            self.notify("Noted: a drill without the program.", markup=False)
+            self.on_screen_resume()
+
+    def _move(self, item: TodayItem, number: int) -> None:
+        if item.waits:
+            self.notify(item.waits, markup=False, timeout=8)
+            return
+        with telling(self):
+            self._services.program.mark_moved(number)
+            self.on_screen_resume()
+
+    def action_open(self, place: str) -> None:
+        """Go to a place."""
+        self.post_message(messages.OpenPlace(place))
+
+    def action_go_on(self) -> None:
+        """Go on with the drill that was left."""
+        if self._left:
+            self.post_message(messages.StartDrill(resume_uuid=self._left))
