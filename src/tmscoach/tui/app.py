@@ -107,6 +107,9 @@ class CoachApp(App[int]):
         """Welcome a new patient, then show the first screen."""
         if self.services is None:
             return
+        if self.is_inline:  # under a shell prompt: the drill and nothing else, no welcome, nothing behind it
+            self.post_message(messages.StartDrill(self._first_place))
+            return
         if not self.services.preferences.get("welcomed"):
             await self.push_screen_wait(places.place("welcome", self.services))
         await self.switch_mode(self._first_place if self._first_place in places.MODES else "today")

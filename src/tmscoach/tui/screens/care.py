@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import HorizontalGroup, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -52,7 +52,9 @@ class CareScreen(Screen[None]):
                     yield Static(Content(group.title), classes="care-title")
                     yield Static(Content(group.do), classes="care-do")
                     for sign in group.sign:
-                        yield Static(Content(f"·  {sign}"), classes="care-sign")
+                        with HorizontalGroup(classes="care-sign"):
+                            yield Static("·")
+                            yield Static(Content(sign), classes="care-words")
             yield Static(Content(words.caveat), classes="gap")
             if self._about:
                 yield Static(Content(words.after), classes="gap")

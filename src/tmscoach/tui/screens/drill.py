@@ -15,7 +15,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tmscoach.models.terms import DrillMode
-from tmscoach.rules.drill import change_in_words
 from tmscoach.rules.text import one_line, visible
 from tmscoach.tui import messages
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
@@ -68,7 +67,7 @@ class DrillHomeScreen(Screen[None]):
                 yield Static("If it comes again", id="cues-title", classes="section")
                 yield Static("", id="cues")
             with Vertical(id="behind"):
-                yield Static("Behind you", classes="section")
+                yield Static("Recent", classes="section")
                 yield Static(
                     "Nothing yet. A quick drill takes under a minute: press n.",
                     id="no-drills",
@@ -88,7 +87,10 @@ class DrillHomeScreen(Screen[None]):
         options: list[Option] = []
         if self._left is not None:
             options.append(Option(self._left_line(self._left), id="resume"))
-        for script in service.scripts():
+        order = list(LETTERS)
+        for script in sorted(
+            service.scripts(), key=lambda s: order.index(s.id) if s.id in LETTERS else len(order)
+        ):
             key = LETTERS.get(script.id, " ")
             options.append(
                 Option(
@@ -215,16 +217,16 @@ class DrillHomeScreen(Screen[None]):
 
 def drill_line(row: DrillRow) -> Content:
     """One row: when, which, what turned up, before and after, and the line that was said."""
-    change = change_in_words(row.alarm_before, row.alarm_after)
-    title = "without the app" if row.mode is DrillMode.APP_FREE else one_line(row.title, 18)
+    before, after = ("·" if rating is None else str(rating) for rating in (row.alarm_before, row.alarm_after))
+    title = "without the app" if row.mode is DrillMode.APP_FREE else row.title.removesuffix(" drill")
     remarks = [
-        "left unfinished" if not row.finished else "",
+        "left" if not row.finished else "",
         "new or different" if row.is_new else "",
     ]
     return Content.assemble(
         (f"{row.at:%a %d %b %H:%M}  ", "dim"),
-        f"{title:<18}",
-        f"{(row.trigger.value if row.trigger else ''):<10}",
-        (change, "bold"),
+        f"{one_line(title, 15):<15}  ",
+        f"{(row.trigger.value if row.trigger else ''):<8}  ",
+        (f"{before:>2} → {after:<2}", "bold"),
         (f"  {', '.join(r for r in remarks if r)}" if any(remarks) else "", "dim"),
     )

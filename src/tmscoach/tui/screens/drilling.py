@@ -6,6 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 TYPING_KEPT_AFTER = 0.5  # seconds after the last letter
-CALM_ONLY = "For calm only: something is new or different, so no line here says that you are safe."
+CALM_ONLY = "For calm only, as something is new or different."
 
 
 class DrillScreen(Screen[None]):
@@ -45,7 +46,7 @@ class DrillScreen(Screen[None]):
 
     CSS_PATH = "drilling.tcss"
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     HELP = """
     Numbers answer what is on the screen. Every answer is kept at once; a drill you leave waits for an hour.
@@ -106,8 +107,11 @@ class DrillScreen(Screen[None]):
             else:
                 self._drill = service.begin(self._start.script, self._start.trigger)
         except CoachError as problem:
-            self.dismiss(None)
-            tell_problem(self.app, problem)
+            if self.app.is_inline:
+                self.app.exit(problem.code, message=Text(str(problem)))
+            else:
+                self.dismiss(None)
+                tell_problem(self.app, problem)
             return
         self._turn()
 
@@ -249,9 +253,12 @@ class DrillScreen(Screen[None]):
         drill = self._drill
         if drill is None:
             return []
-        alarm = change_in_words(drill.alarm_before, drill.alarm_after)
-        hold = change_in_words(drill.hold_before, drill.hold_after)
-        return [*([f"Alarm {alarm}"] if alarm else []), *([f"Hold {hold}"] if hold else [])]
+        ratings = {
+            "Alarm": (drill.alarm_before, drill.alarm_after),
+            "Hold": (drill.hold_before, drill.hold_after),
+        }
+        words = {name: change_in_words(*pair) for name, pair in ratings.items() if pair != (None, None)}
+        return [f"{name} {change[0].lower()}{change[1:]}" for name, change in words.items()]
 
     # --- line, card, evidence ----------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from tmscoach.errors import CoachError
 from tmscoach.models.terms import CardCategory, Trigger, Voice
-from tmscoach.rules.text import one_line, visible
+from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.telling import telling
@@ -87,8 +87,8 @@ class DeckScreen(Screen[None]):
             for row in rows:
                 key, text, own = row
                 self._rows[key] = (group, row)
-                mark = Content.assemble(("  own  " if own else "       ", "$accent"))
-                options.append(Option(mark + Content(visible(one_line(text))), id=key))
+                mark = Content.assemble(("   own" if own else "", "$accent"))
+                options.append(Option(Content(one_line(text)) + mark, id=key))
         self.items.clear_options()
         self.items.add_options(options)
         if self._rows:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tmscoach.rules.text import one_line, visible
 
 KEYS = "1234567890"
+ROOM_FOR_REMARKS = 60  # columns of a screen
 LOW = 20  # rows of a screen under which ten rows are too many
 
 
@@ -74,7 +75,7 @@ class Choices(Grid):
     """
 
     DEFAULT_CSS = """
-    Choices { width: 100%; max-width: 60; height: auto; grid-size: 1; grid-rows: auto; grid-gutter: 0 2; }
+    Choices { width: 100%; max-width: 100%; height: auto; grid-size: 1; grid-rows: auto; grid-gutter: 0 2; }
     """
 
     @dataclass
@@ -89,17 +90,19 @@ class Choices(Grid):
         options: Sequence[Option],
         *,
         cut: int = 0,  # longest label; 0 for any
+        narrow: bool = False,  # as wide as the longest row, to stand in the middle
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.options = tuple(options)[: len(KEYS)]
-        self._cut = cut
+        self._cut, self._narrow = cut, narrow
 
     def compose(self) -> ComposeResult:
         """The rows, remarks under one another."""
         pad = max((len(option.label) for option in self.options), default=0)
+        pad = min(pad, self._cut) if self._cut else pad
         for index, option in enumerate(self.options):
-            yield ChoiceRow(index, option, cut=self._cut, pad=0 if self._cut else pad)
+            yield ChoiceRow(index, option, cut=self._cut, pad=pad)
 
     def on_mount(self) -> None:
         """Fit the screen."""
@@ -111,10 +114,15 @@ class Choices(Grid):
 
     def fit(self) -> None:
         """Two columns when there are more rows than a low screen shows."""
-        low = len(self.options) > 5 and self.screen.size.height < LOW and self.screen.size.width >= 50
+        few_rows = self.app.is_inline or self.screen.size.height < LOW
+        label = max((len(option.label) for option in self.options), default=0)
+        low = len(self.options) > 5 and few_rows and 2 * (label + 8) < self.screen.size.width
         self.styles.grid_size_columns = 2 if low else 1
+        if self._narrow:
+            hint = max((len(option.hint) + 3 for option in self.options if option.hint), default=0)
+            self.styles.width = 2 * (label + 7) if low else label + hint + 6
         for row in self.query(ChoiceRow):
-            row.show(not low)
+            row.show(not low and self.screen.size.width >= ROOM_FOR_REMARKS)
 
     def on_choice_row_clicked(self, event: ChoiceRow.Clicked) -> None:
         """Pass a click on."""

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 SMOOTH = 1 / 12  # seconds between frames; a cell of the bar takes longer than that
+LONGEST = 46  # columns of a bar
 STILL = 1.0  # the same with animations off
 
 
@@ -22,7 +23,7 @@ class PacedBar(Widget):
     """
 
     DEFAULT_CSS = """
-    PacedBar { width: 100%; max-width: 44; height: 2; text-align: center; color: $text-muted; }
+    PacedBar { width: 100%; height: 2; text-align: center; color: $text-muted; }
     """
 
     seconds: reactive[float] = reactive(0.0)
@@ -62,7 +63,7 @@ class PacedBar(Widget):
 
     def bar(self, part: float, *, from_middle: bool) -> Content:
         """A bar filled to `part` (0-1): a heavy line on a dotted one."""
-        width = max(self.size.width, 2)
+        width = max(min(self.size.width, LONGEST), 2)
         part = min(max(part, 0.0), 1.0)
         if from_middle:
             half = width // 2

@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+WIDEST_GAP = 5  # columns between two words
+
 
 class StepRail(Widget):
     """One word a step over a line that is drawn as far as you have come.
@@ -33,12 +35,9 @@ class StepRail(Widget):
             return Content("")
         place = min(self.now + 1, len(self.steps))
         count = f"{place} of {len(self.steps)}"
-        gap = 3
-        needed = sum(len(step) + gap for step in self.steps) + len(count)
-        while needed > width and gap > 1:
-            gap -= 1
-            needed -= len(self.steps)
-        return self._words(width, gap, count) if needed <= width else self._short(width, count)
+        room = width - len(count) - sum(len(step) for step in self.steps)
+        gap = min(WIDEST_GAP, room // len(self.steps))
+        return self._words(width, gap, count) if gap >= 1 else self._short(width, count)
 
     def _words(self, width: int, gap: int, count: str) -> Content:
         words: list[Content] = []

@@ -24,7 +24,6 @@ class RatingRow(Widget):
     DEFAULT_CSS = """
     RatingRow {
         width: 100%;
-        max-width: 66;
         height: auto;
         color: $text-muted;
         pointer: pointer;
@@ -84,9 +83,10 @@ class RatingRow(Widget):
         width = max(self.size.width, 1)
         mark = "› " if self.asking else ""
         answer = " — skipped" if self.skipped else ""
-        question = Content.assemble(
-            (mark, "$accent bold"), (self.question, "bold" if self.asking else ""), (answer, "")
-        )
+        words = self.question
+        if len(mark + words + answer) > width:
+            words = words.partition(":")[0]
+        question = Content.assemble((mark, "$accent bold"), (words, "bold" if self.asking else ""), answer)
         cells: list[Content] = [Content(" " * self.indent)]
         for number in range(HIGHEST + 1):
             chosen = number == self.value

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Center, Vertical
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
@@ -74,7 +74,7 @@ class Spoken(Static):
 
     DEFAULT_CSS = """
     Spoken {
-        width: 100%; max-width: 60; height: auto; padding: 2 4; margin: 1 0; text-align: center;
+        width: 100%; height: auto; padding: 2 4; margin: 1 0; text-align: center;
         background: $surface; color: $accent; text-style: bold;
     }
     """
@@ -127,12 +127,12 @@ class Page(Vertical):
 
     DEFAULT_CSS = """
     Page {
-        width: 100%; height: auto; align-horizontal: center;
+        width: 100%; max-width: 70; height: auto;
         & > .page-title { width: 100%; text-align: center; text-style: bold; }
         & > .page-help { width: 100%; text-align: center; color: $text-muted; margin-bottom: 1; }
         & > .page-note { width: 100%; text-align: center; color: $text-muted; margin-top: 1; }
-        & > Input { width: 100%; max-width: 60; }
-        & > .lead { width: 100%; max-width: 60; color: $text-muted; margin-top: 1; }
+        & > Input { width: 100%; }
+        & > .lead { width: 100%; color: $text-muted; margin-top: 1; }
     }
     """
 
@@ -213,7 +213,8 @@ class ChoicePage(Page):
 
     def parts(self) -> Iterable[Widget]:
         """One row a trigger."""
-        yield Choices([Option(c.label, chosen=c.value == self._chosen) for c in self._step.choices])
+        options = [Option(c.label, chosen=c.value == self._chosen) for c in self._step.choices]
+        yield Center(Choices(options, narrow=True))
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """The mouse's way."""
@@ -269,6 +270,8 @@ class RatePage(Page):
                 self._skipped[place],
                 place == self._place,
             )
+            if row.asking:
+                row.scroll_visible(animate=False)
         self.host.changed()
 
     def on_rating_row_rated(self, event: RatingRow.Rated) -> None:
@@ -388,7 +391,7 @@ def marks(done: int, wanted: int, what: str) -> Content:
 class WordsPage(Page):
     """An answer in the patient's own words, with earlier ones to pick from by number while it is empty."""
 
-    DEFAULT_CSS = "WordsPage Choices { margin-top: 1; max-width: 60; width: 100%; }"
+    DEFAULT_CSS = "WordsPage Choices { margin-top: 1; }"
 
     def __init__(self, step: shapes.NameStep, value: str, recent: Sequence[str], host: Host) -> None:
         super().__init__(step.title, step.help, host)
@@ -399,7 +402,7 @@ class WordsPage(Page):
         yield Static(Content(f"{self._lead} …"), classes="lead")
         yield AnswerInput(self._value, picks=len(self._recent), id="thought")
         if self._recent:
-            yield Choices([Option(thought) for thought in self._recent], cut=52)
+            yield Choices([Option(thought) for thought in self._recent], cut=60)
         yield Hints(("enter", "go on, with or without words", "enter"))
 
     def on_mount(self) -> None:
@@ -464,7 +467,7 @@ class LinePage(Page):
         yield Spoken(self._text())
         yield BreathBar(self._step.seconds_in, self._step.seconds_out, self.host.seconds)
         yield Static(Content(self.title), classes="page-title gap")
-        yield Static(self._count(), id="said", classes="page-help")
+        yield Static(self._count(), id="said", classes="page-help page-count")
         yield Static(Content(self.help_text), classes="page-help optional")
         yield Hints(*self._ways())
 
@@ -506,8 +509,6 @@ class LinePage(Page):
 class BecausePage(Page):
     """One item from the patient's own evidence; or a new one; or a question for the doctor."""
 
-    DEFAULT_CSS = "BecausePage Choices { margin-top: 1; max-width: 70; width: 100%; }"
-
     def __init__(
         self,
         step: shapes.BecauseStep,
@@ -539,7 +540,7 @@ class BecausePage(Page):
             return
         if self._items:
             yield Choices(
-                [Option(text, hint, uuid == self._chosen) for uuid, text, hint in self._items], cut=48
+                [Option(text, hint, uuid == self._chosen) for uuid, text, hint in self._items], cut=54
             )
         else:
             yield Static("Your evidence file is empty so far.", classes="page-note")
@@ -626,14 +627,18 @@ class CheckPage(Page):
         self.offered = ""  # a gentler wording, while it is offered
         self._was_offered = False
 
-    def parts(self) -> Iterable[Widget]:
+    def compose(self) -> ComposeResult:
         """The line and its row; or the other wording and two keys."""
         if self.offered:
+            yield Static("Is this wording closer?", classes="page-title")
+            yield Static("It claims less. Take it, or keep the one you have.", classes="page-help")
             yield Spoken(self.offered)
             yield Hints(("g", "take this one", "gentler"), ("k", "keep the other", "keep_line"))
             return
+        yield Static(Content(self.title), classes="page-title")
+        yield Static(Content(self.help_text), classes="page-help")
         yield Spoken(self._line())
-        row = RatingRow("How true does it feel?", "not at all", "fully", id="true")
+        row = RatingRow("", "not at all", "fully", id="true", bare=True)
         row.value, row.asking = self._given, True
         yield row
         yield Hints(("t", "ten", "ten"), (".", "skip", "skip"))
@@ -729,10 +734,9 @@ class FeelingPage(Page):
 
     def parts(self) -> Iterable[Widget]:
         """The ten feelings."""
-        yield Choices(
-            [Option(label, hint, key == self._given["feeling"]) for key, label, hint in self._feelings],
-            id="feelings",
-        )
+        chosen = self._given["feeling"]
+        options = [Option(label, hint, key == chosen) for key, label, hint in self._feelings]
+        yield Center(Choices(options, narrow=True))
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """The mouse's way."""
@@ -927,6 +931,7 @@ class EndPage(Page):
         """The numbers, where to, and the keys."""
         yield Numbers(self._numbers)
         if self._back_to:
+            yield Static("Back to", classes="page-title back-to")
             yield Spoken(one_line(self._back_to, 120))
         if self._remark:
             yield Static(Content(visible(self._remark)), classes="page-note")
