@@ -98,6 +98,8 @@ class JournalScreen(Screen[None]):
         self._deleted: int | None = None
         self._marks: tuple[str, ...] = ()
         self._pause: Timer | None = None
+        self._offered: tuple[bool, ...] = ()
+        self.answered = ""  # the query whose results are in the list
 
     @property
     def calendar(self) -> MonthCalendar:
@@ -217,7 +219,14 @@ class JournalScreen(Screen[None]):
                 if page.day.replace(day=1) != month:
                     self._count()
         self._say()
-        self.refresh_bindings()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Draw the keys anew only if others can be pressed now; that costs more than a page does."""
+        offered = tuple(bool(self.check_action(binding.action, ())) for binding in self._bindings.shown_keys)
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     def _day(self, day: date) -> str:
         """A day as wide terminals spell it out and narrow ones do not."""
@@ -370,6 +379,7 @@ class JournalScreen(Screen[None]):
         self._rows, self._all = [hit.row for hit in event.hits], True
         self.listed.fill(self._row(hit.row, _marked(hit)) for hit in event.hits)
         self.listed.go_to(shown)
+        self.answered = event.query
         with telling(self):
             self._show()
 

@@ -1,0 +1,139 @@
+"""Three causes in the patient's own words, sorted by themselves, side by side over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Input, Static
+
+from tmscoach.models.terms import CauseCoding
+from tmscoach.rules.text import one_line
+from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from tmscoach.startup import Services
+
+SORTS: tuple[CauseCoding | None, ...] = (None, *CauseCoding)
+LABELS = {
+    None: "not sorted",
+    CauseCoding.BODY: "body",
+    CauseCoding.MIND: "mind-brain",
+    CauseCoding.UNSURE: "unsure",
+}
+
+
+class CausesScreen(Screen[None]):
+    """Three lines to fill in; the button beside each, or ctrl+o, sorts it."""
+
+    CSS_PATH = "causes.tcss"
+    BINDINGS = [
+        Binding("ctrl+s", "keep", "Keep", id="causes.keep", tooltip="Keep these causes for today"),
+        Binding("ctrl+o", "sort", "Sort", id="causes.sort", tooltip="Body, mind-brain or unsure"),
+        Binding("escape", "leave", "Back", id="causes.back", tooltip="Back; what is typed here is not kept"),
+    ]
+
+    def __init__(self, services: Services, about: str = "") -> None:
+        super().__init__()
+        self._services = services
+        self._sorts: list[CauseCoding | None] = [None, None, None]
+        self._leaving = False
+
+    def compose(self) -> ComposeResult:
+        """The question, three lines, and earlier answers."""
+        yield Masthead("Three causes")
+        with VerticalScroll(classes="page"), Vertical(classes="column", id="causes"):
+            yield Static(
+                "In your own words: what are the three main causes of your symptoms, as you see it today?",
+                classes="title",
+            )
+            yield Static(
+                "Any answer is the right one. ctrl+o sorts a line, ctrl+s keeps all three.", classes="quiet"
+            )
+            for number in range(3):
+                with Horizontal(classes="cause"):
+                    yield Static(f"{number + 1}.", classes="cause-number")
+                    yield Input(id=f"cause-{number}")
+                    yield Button(LABELS[None], id=f"sort-{number}")
+            yield Button("Keep", id="keep")
+            yield Static(id="causes-said")
+            yield Static("Before", classes="section", id="before-title")
+            yield Horizontal(id="before")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show earlier occasions."""
+        with telling(self):
+            self._show_before()
+        self.query_one("#cause-0", Input).focus()
+
+    def _show_before(self) -> None:
+        occasions = self._services.belief.causes_over_time()
+        chosen = occasions[:1] + occasions[1:][-2:]  # the first and the newest two fit side by side
+        self.query_one("#before-title").display = bool(chosen)
+        before = self.query_one("#before", Horizontal)
+        before.remove_children()
+        for occasion in chosen:
+            lines = [f"{occasion.day.day} {occasion.day:%B %Y}"]
+            for place, cause in enumerate(occasion.causes, 1):
+                lines.append(f"{place}. {one_line(cause.text)}")
+                lines.append(f"   {LABELS[cause.coding]}")
+            before.mount(Static(Content("\n".join(lines)), classes="occasion"))
+
+    @on(Input.Submitted)
+    def next_line(self, event: Input.Submitted) -> None:
+        """To the next line; from the third one, keep."""
+        number = int((event.input.id or "cause-0").rpartition("-")[2])
+        if number < 2:
+            self.query_one(f"#cause-{number + 1}", Input).focus()
+        else:
+            self.action_keep()
+
+    @on(Button.Pressed)
+    def press(self, event: Button.Pressed) -> None:
+        """The mouse's way to sort and keep."""
+        if event.button.id == "keep":
+            self.action_keep()
+        else:
+            self._sort(int((event.button.id or "sort-0").rpartition("-")[2]))
+
+    def action_sort(self) -> None:
+        """Sort the line that has the focus: not sorted, body, mind-brain, unsure."""
+        focused = self.focused
+        if focused is not None and focused.id and focused.id[-1].isdecimal():
+            self._sort(int(focused.id[-1]))
+
+    def _sort(self, number: int) -> None:
+        self._sorts[number] = SORTS[(SORTS.index(self._sorts[number]) + 1) % len(SORTS)]
+        self.query_one(f"#sort-{number}", Button).label = LABELS[self._sorts[number]]
+
+    def _named(self) -> list[tuple[str, CauseCoding | None]]:
+        return [(self.query_one(f"#cause-{number}", Input).value, self._sorts[number]) for number in range(3)]
+
+    def action_keep(self) -> None:
+        """Keep the three lines for today and go back."""
+        with telling(self):
+            self._services.belief.name_causes(self._named())
+            self.notify("Kept for today.", markup=False)
+            self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Back; with words on the screen, the first press says so and the second leaves."""
+        if any(text.strip() for text, _ in self._named()) and not self._leaving:
+            self._leaving = True
+            said = "These words are not kept yet. ctrl+s keeps them; escape again leaves them."
+            self.query_one("#causes-said", Static).update(said)
+        else:
+            self.dismiss(None)
+
+    def keep_now(self) -> None:
+        """Keep what is typed when the program ends."""
+        if any(text.strip() for text, _ in self._named()):
+            self._services.belief.name_causes(self._named())

@@ -1,0 +1,191 @@
+"""The weeks behind: practice, alarm in drills, the weekly check, feelings, causes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tmscoach.rules.progress import sparkline
+from tmscoach.rules.text import one_line
+from tmscoach.tui.messages import OpenPlace
+from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from tmscoach.services.belief import Occasion
+    from tmscoach.services.progress import FeelingCount, PracticeDay, Progress, Series
+    from tmscoach.startup import Services
+
+WEEKS = (9, 13, 26)
+
+
+class ProgressScreen(Screen[None]):
+    """One page to scroll; every number says what it is made of."""
+
+    CSS_PATH = "progress.tcss"
+    AUTO_FOCUS = "#progress-page"
+    BINDINGS = [
+        Binding("r", "range", "Weeks", id="progress.range", tooltip="9, 13 or 26 weeks back"),
+        Binding("k", "open('checkin')", "Check in", id="progress.checkin", tooltip="The weekly check"),
+        Binding("c", "open('causes')", "Causes", id="progress.causes", tooltip="In your own words"),
+        Binding("e", "open('packet')", "Packet", id="progress.packet", tooltip="One page for a visit"),
+    ]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        self._weeks = WEEKS[0]
+
+    def compose(self) -> ComposeResult:
+        """A strip, two columns on wide screens, and causes below."""
+        yield Masthead("Progress")
+        with VerticalScroll(classes="page", id="progress-page"):
+            yield Static("Practice", classes="section")
+            yield Static(id="practice")
+            with Horizontal(id="columns"):
+                with Vertical(classes="half"):
+                    yield Static("Alarm in drills, by week", classes="section")
+                    yield Static(id="alarm")
+                    yield Static("Feelings named", classes="section")
+                    yield Static(id="feelings")
+                with Vertical(classes="half"):
+                    yield Static("Weekly check, your own ratings", classes="section")
+                    yield Vertical(id="weekly")
+            yield Static("Causes, in your words", classes="section")
+            yield Horizontal(id="causes")
+        yield KeyLine()
+
+    def on_screen_resume(self) -> None:
+        """Count again."""
+        with telling(self):
+            self._show(
+                self._services.progress.progress(self._weeks), self._services.belief.causes_over_time()
+            )
+
+    def _show(self, found: Progress, occasions: Sequence[Occasion]) -> None:
+        head = self.query_one(Masthead)
+        head.show("middle", f"{_short(found.since)} to {_short(found.until)}")
+        head.show("right", f"{self._weeks} weeks")
+        self.query_one("#practice", Static).update(_practice(found))
+        self.query_one("#alarm", Static).update(_alarm(found))
+        self.query_one("#feelings", Static).update(_feelings(found.feelings, found.feelings_named, found.few))
+        weekly = self.query_one("#weekly", Vertical)
+        weekly.remove_children()
+        for series in found.weekly:
+            weekly.mount(Static(_series(series), classes="series"))
+        if found.weekly and found.weekly[0].days:
+            first, last = found.weekly[0].days[0], found.weekly[0].days[-1]
+            told = f"{_short(first)} to {_short(last)}, · is a blank"
+            weekly.mount(Static(told, classes="quiet"))
+        causes = self.query_one("#causes", Horizontal)
+        causes.remove_children()
+        for occasion in list(occasions[:1]) + list(occasions[1:][-2:]):
+            causes.mount(Static(_occasion(occasion), classes="occasion"))
+        if not occasions:
+            causes.mount(Static("Nothing yet. Press c to name three.", classes="quiet"))
+
+    def action_range(self) -> None:
+        """Look further back, or less far."""
+        self._weeks = WEEKS[(WEEKS.index(self._weeks) + 1) % len(WEEKS)]
+        self.on_screen_resume()
+
+    def action_open(self, place: str) -> None:
+        """Go to a place."""
+        self.post_message(OpenPlace(place))
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def _practice(found: Progress) -> Content:
+    """A strip of weeks: a filled square for a day with anything in it, and what the numbers count."""
+    weeks = [found.days[place : place + 7] for place in range(0, len(found.days), 7)]
+    strip = "  ".join("".join(_sign(day) for day in week) for week in weeks)
+    months: list[str] = []
+    seen = 0
+    for week in weeks:
+        label = f"{week[0].day:%b}" if week[0].day.month != seen else ""
+        seen = week[0].day.month
+        months.append(f"{label:9}")
+    told = (
+        f"{found.practised} of {len(found.days)} days, {found.practised_lately} of the last 14. "
+        "A day counts with a drill, a page or a line."
+    )
+    if len(weeks) > 9:  # wider than a small terminal: two rows
+        half = (len(weeks) + 1) // 2
+        rows = []
+        for begin in (0, half):
+            rows += [
+                "".join(months[begin : begin + half]),
+                "  ".join(strip.split("  ")[begin : begin + half]),
+            ]
+        return Content("\n".join([*rows, told]))
+    return Content("\n".join(["".join(months), strip, told]))
+
+
+def _sign(day: PracticeDay) -> str:
+    return "▪" if day.practised else "·"
+
+
+def _alarm(found: Progress) -> Content:
+    """Medians before and after, week by week, with n; a bar of ten for each."""
+    lines = []
+    for week in found.drill_weeks:
+        if not week.n:
+            continue
+        if week.before is None or week.after is None:
+            lines.append(f"{_short(week.begins):7} too few to say        n {week.n}")
+            continue
+        low, high = sorted((week.before, week.after))
+        bar = "".join(
+            "●"
+            if place == round(week.before)
+            else "○"
+            if place == round(week.after)
+            else "─"
+            if low < place < high
+            else " "
+            for place in range(11)
+        )
+        lines.append(f"{_short(week.begins):7}{bar}  {week.before:g} to {week.after:g}   n {week.n}")
+    if not lines:
+        return Content("Nothing yet: no drill with both ratings.")
+    return Content("\n".join(["       0         10", *lines, "● before  ○ after, medians of each week"]))
+
+
+def _feelings(feelings: Sequence[FeelingCount], named: int, few: int) -> Content:
+    """Every feeling with its count, the ones never named as well."""
+    if named < few:
+        return Content(f"{named} so far, too few to say.")
+    most = max(f.count for f in feelings)
+    lines = [f"{f.label:12} {'▪' * round(f.count / most * 14):14} {f.count}" for f in feelings]
+    return Content("\n".join([*lines, f"n {named}, on pages and in drills"]))
+
+
+def _series(series: Series) -> Content:
+    """Name and bars in one line, what changed below it."""
+    bars = sparkline(series.values[-26:], 0, series.maximum)
+    return Content.assemble(
+        Content(f"{series.name:11} "),
+        Content(bars).stylize("$accent"),
+        Content(f"\n{'':11} 0-{series.maximum}, {series.change}, n {series.n}").stylize("$text-muted"),
+    )
+
+
+def _occasion(occasion: Occasion) -> Content:
+    lines = [f"{occasion.day.day} {occasion.day:%B}"]
+    for place, cause in enumerate(occasion.causes, 1):
+        lines.append(f"{place}. {one_line(cause.text)}")
+        if cause.coding:
+            lines.append(f"   {cause.coding.value}")
+    return Content("\n".join(lines))
