@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.conftest import FrozenTime
 
 from tmscoach.errors import CoachError, Exit
@@ -100,6 +104,86 @@ def test_a_clock_set_back_opens_nothing(services: Services, now: FrozenTime) -> 
     services.program.today()
     now.move(days=-7)
     assert services.program.today().number == 1
+    now.move(days=7)
+    assert services.program.today().number == 1
+
+
+def test_a_clock_that_was_a_year_ahead_stops_nobody(services: Services, now: FrozenTime) -> None:
+    now.move(days=365)
+    services.program.today()
+    now.move(days=-365)
+    assert services.program.today().number == 1
+    live_the_minimum(services)
+    assert services.program.today().complete
+    now.move(days=1)
+    assert services.program.today().number == 2
+
+
+def test_a_day_completed_by_a_clock_that_was_a_year_ahead_gives_way_tomorrow(
+    services: Services, now: FrozenTime
+) -> None:
+    now.move(days=365)
+    services.program.today()
+    services.measures.check_in(average=4)
+    live_the_minimum(services)
+    assert services.program.today().complete
+    now.move(days=-365)
+    assert services.program.today().number == 1
+    now.move(days=1)
+    today = services.program.today()
+    assert today.number == 2
+    assert item(today, Part.CHECK).checks == ("weekly",)  # the answer from next year is not this week's
+
+
+def test_flying_west_across_the_date_line_neither_skips_nor_repeats_a_day(
+    services: Services, now: FrozenTime
+) -> None:
+    now.at = datetime(2026, 11, 25, 9, 0, tzinfo=ZoneInfo("Pacific/Auckland"))
+    services.program.today()
+    finish_drill(services)
+    now.move(hours=12)
+    now.at = now.at.astimezone(ZoneInfo("Pacific/Honolulu"))  # the 24th again
+    services.journal.line("The sea from above.")
+    assert services.program.today().complete
+    assert services.program.today().number == 1
+    now.move(hours=20)  # the 25th, which already was the day of number 1
+    assert services.program.today().number == 1
+    now.move(days=1)
+    assert services.program.today().number == 2
+
+
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.integers(min_value=-3, max_value=60),  # hours between looks, now and then backwards
+            st.booleans(),  # a drill
+            st.booleans(),  # a line
+        ),
+        max_size=25,
+    )
+)
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_whatever_happens_days_open_in_order_and_one_a_calendar_day(
+    services: Services, now: FrozenTime, steps: list[tuple[int, bool, bool]]
+) -> None:
+    services.program.restart()
+    number = services.program.today().number
+    for hours, drill, line in steps:
+        now.move(hours=hours)
+        if drill:
+            finish_drill(services)
+        if line:
+            services.journal.line("Bread.")
+        seen = services.program.today().number
+        assert seen in (number, number + 1)
+        number = seen
+    opened = [card.opened_on for card in services.program.overview() if card.opened_on]
+    assert len(opened) == number
+    assert all(earlier < later for earlier, later in pairwise(opened))
 
 
 def test_the_small_hours_belong_to_the_evening_before(services: Services, now: FrozenTime) -> None:
@@ -172,10 +256,64 @@ def test_a_deleted_page_does_not_count(services: Services) -> None:
     assert not item(services.program.today(), Part.WRITE).done
 
 
-def test_what_was_done_before_a_day_opened_does_not_count_for_it(services: Services, now: FrozenTime) -> None:
+def test_what_was_done_on_an_earlier_day_does_not_count(services: Services, now: FrozenTime) -> None:
     live_the_minimum(services)
-    now.move(hours=1)
+    now.move(days=1)
     assert not any(i.done for i in services.program.today().items)
+
+
+def test_what_was_done_in_the_morning_counts_for_a_day_first_looked_at_in_the_afternoon(
+    services: Services, now: FrozenTime
+) -> None:
+    services.program.today()
+    live_the_minimum(services)
+    now.move(hours=18)  # the next morning, from the shell, without a look at Today
+    live_the_minimum(services)
+    now.move(hours=6)
+    today = services.program.today()
+    assert (today.number, today.complete) == (2, True)
+    now.move(days=1)
+    assert services.program.today().number == 3
+
+
+def test_a_line_for_an_earlier_day_completes_nothing(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    finish_drill(services)
+    services.journal.line("It was sunny.", when="3d")
+    assert not services.program.today().complete
+
+
+def test_a_day_completed_late_opens_the_next_one_only_on_the_day_after(
+    services: Services, now: FrozenTime
+) -> None:
+    services.program.today()
+    finish_drill(services)
+    now.move(days=2)
+    services.journal.line("Back again.")
+    assert services.program.today().number == 1
+    now.move(days=1)
+    assert services.program.today().number == 2
+
+
+def test_a_line_written_later_for_the_day_it_was_meant_for_completes_that_day(
+    services: Services, now: FrozenTime
+) -> None:
+    services.program.today()
+    finish_drill(services)
+    now.move(days=2)
+    services.journal.line("The bakery, on Tuesday.", when="2d")
+    assert services.program.today().number == 2
+
+
+def test_a_completed_day_stays_complete_when_its_line_is_deleted(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    finish_drill(services)
+    line = services.journal.line("Rain.")
+    services.program.today()
+    services.journal.delete(line.id)
+    assert services.program.today().complete
+    now.move(days=1)
+    assert services.program.today().number == 2
 
 
 def test_the_step_of_activity_waits_for_the_gate(services: Services, now: FrozenTime) -> None:
@@ -267,3 +405,121 @@ def test_a_new_start_of_the_program_finds_the_same_day(
     first.close()
     now.move(days=1)
     assert open_again().program.today().number == 2
+
+
+def test_the_next_day_can_be_opened_at_once_by_someone_who_asks(services: Services, now: FrozenTime) -> None:
+    assert not services.program.today().can_go_on
+    live_the_minimum(services)
+    assert services.program.today().can_go_on
+    now.move(minutes=10)
+    services.program.go_on()
+    today = services.program.today()
+    assert (today.number, today.complete) == (2, False)
+    now.move(minutes=10)
+    live_the_minimum(services)
+    assert services.program.today().complete
+    now.move(days=1)
+    assert services.program.today().number == 3
+
+
+def test_going_on_is_refused_before_the_day_is_whole_after_two_and_while_it_rests(
+    services: Services, now: FrozenTime
+) -> None:
+    with pytest.raises(CoachError, match="Day 1 is still open"):
+        services.program.go_on()
+    live_the_minimum(services)
+    services.program.pause()
+    with pytest.raises(CoachError, match="resting"):
+        services.program.go_on()
+    services.program.resume()
+    services.program.go_on()
+    now.move(minutes=10)
+    live_the_minimum(services)
+    with pytest.raises(CoachError, match="Two days"):
+        services.program.go_on()
+    assert services.program.today().number == 2
+
+
+def test_a_check_that_fell_due_is_shown_as_done_once_it_is_answered(
+    services: Services, now: FrozenTime
+) -> None:
+    services.program.today()
+    services.measures.check_in(average=4)
+    live_the_minimum(services)
+    now.move(days=7)
+    assert not item(services.program.today(), Part.CHECK).done
+    services.measures.check_in(average=3)
+    assert item(services.program.today(), Part.CHECK).done
+
+
+def test_a_day_that_stays_open_for_weeks_asks_for_the_check_again(
+    services: Services, now: FrozenTime
+) -> None:
+    services.program.today()
+    services.measures.check_in(average=4)
+    services.belief.name_causes([("pressure", None)])
+    assert item(services.program.today(), Part.CHECK).done
+    now.move(days=7)
+    assert not item(services.program.today(), Part.CHECK).done
+
+
+def test_a_check_of_the_day_before_is_not_asked_again(services: Services, now: FrozenTime) -> None:
+    for _ in range(5):
+        services.program.today()
+        live_the_minimum(services)
+        now.move(days=1)
+    services.program.today()
+    live_the_minimum(services)
+    services.measures.check_in(average=4)  # on day 6; day 7 lists one
+    now.move(days=1)
+    today = services.program.today()
+    assert today.number == 7
+    assert item(today, Part.CHECK).done
+
+
+def test_the_causes_come_back_a_month_after_they_were_named(services: Services, now: FrozenTime) -> None:
+    services.program.today()
+    services.belief.name_causes([("pressure", None)])
+    live_the_minimum(services)
+    now.move(days=29)
+    services.measures.check_in(average=4)
+    assert item(services.program.today(), Part.CHECK).checks == ("weekly",)
+    now.move(days=1)
+    assert item(services.program.today(), Part.CHECK).checks == ("weekly", "causes")
+
+
+def test_after_the_last_day_no_day_is_todays_and_the_checks_go_on(
+    services: Services, now: FrozenTime
+) -> None:
+    for _ in range(30):
+        services.program.today()
+        live_the_minimum(services)
+        now.move(days=1)
+    assert services.program.today().over
+    assert not services.program.today().can_go_on
+    with pytest.raises(CoachError, match="last day"):
+        services.program.go_on()
+    assert {card.state for card in services.program.overview()} == {DayState.DONE, DayState.REST}
+    services.measures.check_in(average=2)
+    assert not any(i.part is Part.CHECK for i in services.program.today().items)
+    now.move(days=100)
+    assert item(services.program.today(), Part.CHECK).checks == ("weekly",)
+    assert services.program.today().number == 30
+
+
+def test_reading_ahead_marks_nothing(services: Services) -> None:
+    services.program.today()
+    services.program.mark_learned(9)
+    services.program.mark_moved(9)
+    assert not any(i.done for i in services.program.today().items)
+
+
+def test_two_programs_at_once_open_the_next_day_once(
+    open_again: Callable[[], Services], now: FrozenTime
+) -> None:
+    one, other = open_again(), open_again()
+    one.program.today()
+    live_the_minimum(one)
+    now.move(days=1)
+    assert [one.program.today().number, other.program.today().number] == [2, 2]
+    assert one.program.overview() == other.program.overview()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 WEEK = timedelta(days=7)
+RECENT = timedelta(days=2)
 MODERATE, SUBSTANTIAL = 0.30, 0.50  # share of the start; IMMPACT 2008, see docs/measures.md
 
 
@@ -16,6 +17,11 @@ def why_due(last: date | None, today: date) -> str | None:
     if days < WEEK.days:
         return None
     return f"The last weekly check was {days} days ago."
+
+
+def is_recent(last: date | None, opened: date) -> bool:
+    """Whether a check from just before a day opened is good enough for a day that lists one."""
+    return last is not None and timedelta(0) <= opened - last <= RECENT
 
 
 def change_band(start: int | None, now: int | None) -> str:

@@ -2,76 +2,138 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Protocol
 
-from tmscoach.models.content import ProgramDay
 from tmscoach.models.terms import Part
 
 PRACTICE_WINDOW = 14  # days in "practised 11 of the last 14 days"
+MOST_DAYS_A_DAY = (
+    2  # programme days that may be opened on one calendar day, the second one only when asked for
+)
+TRAVEL = timedelta(days=2)  # how far a journey across the date line can set the local day back
+
+
+class PlannedDay(Protocol):
+    """What the rules need to know of a programme day; `models.content.ProgramDay` is one."""
+
+    @property
+    def number(self) -> int:
+        """Its place, from 1."""
+
+    @property
+    def rest(self) -> bool:
+        """Whether it is a rest day."""
+
+    @property
+    def turn(self) -> object | None:
+        """Its drill."""
+
+    @property
+    def write(self) -> object | None:
+        """Its writing."""
+
+    @property
+    def move(self) -> object | None:
+        """Its activity."""
+
+    @property
+    def checks(self) -> Sequence[str]:
+        """Which of "weekly" and "causes" it lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the store holds since a programme day was opened."""
+    """What the store holds since a programme day opened.
 
-    drills: int = 0  # finished, quick ones included
-    pages: int = 0  # kept or released, lines not counted
-    lines: int = 0
+    `weekly_due` and `causes_due`: the check is due today whether or not the day lists it.
+    """
+
+    drill: bool = False  # finished, quick ones included
+    page: bool = False  # kept or released, lines not counted
+    line: bool = False
     weekly: bool = False
     causes: bool = False
     learned: bool = False
     moved: bool = False
+    weekly_due: bool = False
+    causes_due: bool = False
 
 
-def parts_of(day: ProgramDay) -> tuple[Part, ...]:
+def checks_of(day: PlannedDay, held: Held) -> tuple[str, ...]:
+    """The checks a day asks for: those it lists, any that fell due, and any answered since it opened."""
+    weekly = "weekly" in day.checks or held.weekly_due or held.weekly
+    causes = "causes" in day.checks or held.causes_due or held.causes
+    return (*(("weekly",) if weekly else ()), *(("causes",) if causes else ()))
+
+
+def parts_of(day: PlannedDay, held: Held) -> tuple[Part, ...]:
     """The parts a day asks for, in the order Today shows them."""
-    parts = [Part.LEARN]
-    if day.turn:
-        parts.append(Part.TURN)
-    if day.write:
-        parts.append(Part.WRITE)
-    if day.move:
-        parts.append(Part.MOVE)
-    if day.checks:
-        parts.append(Part.CHECK)
-    parts.append(Part.CLOSE)
-    return tuple(parts)
+    wanted = {
+        Part.LEARN: True,
+        Part.TURN: day.turn is not None,
+        Part.WRITE: day.write is not None,
+        Part.MOVE: day.move is not None,
+        Part.CHECK: bool(checks_of(day, held)),
+        Part.CLOSE: True,
+    }
+    return tuple(part for part in Part if wanted[part])
 
 
-def is_done(part: Part, day: ProgramDay, held: Held) -> bool:
+def is_done(part: Part, day: PlannedDay, held: Held) -> bool:
     """Whether a part is done, from what the store holds."""
     match part:
         case Part.LEARN:
             return held.learned
         case Part.TURN:
-            return held.drills > 0
+            return held.drill
         case Part.WRITE:
-            return held.pages > 0
+            return held.page
         case Part.MOVE:
             return held.moved
         case Part.CHECK:
-            return ("weekly" not in day.checks or held.weekly) and ("causes" not in day.checks or held.causes)
+            asked = checks_of(day, held)
+            weekly = "weekly" not in asked or (held.weekly and not held.weekly_due)
+            causes = "causes" not in asked or (held.causes and not held.causes_due)
+            return weekly and causes
         case Part.CLOSE:
-            return held.lines > 0
+            return held.line
 
 
-def is_complete(day: ProgramDay, held: Held) -> bool:
+def is_complete(day: PlannedDay, held: Held) -> bool:
     """Whether a day counts: a rest day by being there, any other by its minimum, one drill and one line."""
-    return day.rest or (held.drills > 0 and held.lines > 0)
+    return day.rest or (held.drill and held.line)
 
 
-def next_number(number: int, last: int, completed_on: date | None, today: date) -> int | None:
+def next_number(number: int, last: int, completed_on: date | None, today: date, seen_on: date) -> int | None:
     """The day that opens now: the next one, on a later calendar day than the one that completed `number`.
 
-    None while the present day goes on, after the last day, or when the clock was set back.
+    None while the present day goes on, after the last day, or when the clock was set back. A completion that
+    lies further ahead than a journey explains comes from a clock that was wrong: then the next day opens on
+    the day after `seen_on`, the day the right clock was first noticed.
     """
-    if completed_on is None or today <= completed_on or number >= last:
+    if completed_on is None or number >= last:
         return None
-    return number + 1
+    was_wrong = completed_on - today > TRAVEL
+    return number + 1 if today > (seen_on if was_wrong else completed_on) else None
 
 
-def why(part: Part, day: ProgramDay) -> str:
+def counts_from_morning(opened: date, before_completed_on: date | None, *, is_first: bool) -> bool:
+    """Whether all of its calendar day counts for a programme day, also what was done before the first look.
+
+    Not where the same calendar day already served another programme day: after `go on`, or a restart.
+    """
+    return is_first or (before_completed_on is not None and before_completed_on < opened)
+
+
+def may_go_on(number: int, last: int, *, complete: bool, paused: bool, opened_today: int) -> bool:
+    """Whether the next day may be opened now, on the same calendar day, by someone who asks for it."""
+    return complete and not paused and number < last and opened_today < MOST_DAYS_A_DAY
+
+
+def why(part: Part, day: PlannedDay) -> str:
     """Why a part is on today's list, as one sentence that names the rule."""
     match part:
         case Part.LEARN:

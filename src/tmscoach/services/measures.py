@@ -11,6 +11,7 @@ from tmscoach.models.content import Measure
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.rules.days import Clock
 from tmscoach.rules.measures import why_due
+from tmscoach.rules.program import TRAVEL
 from tmscoach.store import measures as store
 from tmscoach.store.database import Database
 
@@ -87,8 +88,9 @@ class MeasuresService:
 
     def due(self) -> str | None:
         """One sentence why the check is due, or None."""
-        latest = self.latest()
-        return why_due(latest.day if latest else None, self.clock.today())
+        today = self.clock.today()
+        with self.database.reading() as session:
+            return why_due(store.newest_check_day(session, today + TRAVEL), today)
 
 
 def _check(row: WeeklyCheck) -> Check:

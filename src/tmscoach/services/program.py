@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,9 +12,12 @@ from tmscoach.formats import content
 from tmscoach.models.content import Program, ProgramDay
 from tmscoach.models.program import ProgramDayRun, ProgramRun
 from tmscoach.models.terms import Fate, Kind, Part, VisitKind, VisitMode
+from tmscoach.rules import belief as belief_rules
 from tmscoach.rules import measures as measure_rules
 from tmscoach.rules import program as rules
-from tmscoach.rules.days import Clock
+from tmscoach.rules.days import Clock, journal_day
+from tmscoach.store import belief as belief_store
+from tmscoach.store import measures as measure_store
 from tmscoach.store import program as store
 from tmscoach.store.database import Database, Session
 
@@ -62,7 +66,12 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What today holds; `number` is the programme day, 0 when the programme is behind or not begun."""
+    """What today holds.
+
+    `number` is the open programme day, also when it is `complete` or the programme is `over`; `practised`
+    counts days of the last `window`; `remark` is one line to show, often empty; `can_go_on` says whether
+    `go_on` would open the next day now.
+    """
 
     day: date
     number: int
@@ -79,6 +88,7 @@ class Today:
     remark: str
     follow_up: FollowUp | None
     open_questions: int
+    can_go_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,51 +129,53 @@ class ProgramService:
 
         The first look ever begins the programme with day 1.
         """
-        today = self.clock.today()
-        program = self.program()
         with self.database.reading() as session:
-            run = store.current_run(session)
-            current = self._newest(session, run) if run else None
-            due = (
-                run is None or current is None or (run.paused_at is None and self._moves_on(session, current))
-            )
+            due = self._is_due(session)
         if due:
-            self._advance()
+            with self.database.writing() as session:
+                self._advance(session)
         with self.database.reading() as session:
-            run = store.current_run(session)
-            assert run is not None
-            current = self._newest(session, run)
-            assert current is not None
-            day = program.day[current.number - 1]
-            held = self._held(session, current)
-            complete = rules.is_complete(day, held)
-            over = current.number == len(program.day) and complete and self._passed(current, today)
-            since = today - timedelta(days=rules.PRACTICE_WINDOW - 1)
-            practised = store.practised_days(session, since, today)
-            visit = store.next_visit(session, today)
-            cleared = store.gate_is_cleared(session)
-            items = (
-                self._open_ended(session, today)
-                if over or run.paused_at
-                else self._items(session, day, held, cleared)
-            )
-            return Today(
-                day=today,
-                number=current.number,
-                last=len(program.day),
-                title=day.title,
-                phase=program.phase_of(day.number).name,
-                rest=day.rest,
-                paused=run.paused_at is not None,
-                over=over,
+            return self._seen(session)
+
+    def _seen(self, session: Session) -> Today:
+        today, program = self.clock.today(), self.program()
+        run = store.current_run(session)
+        assert run is not None
+        opened = store.opened_days(session, run.uuid)
+        current = opened[-1]
+        day = program.day[current.number - 1]
+        last = len(program.day)
+        paused, over = run.paused_at is not None, self._is_over(current)
+        held = self._held(session, run, opened)
+        complete = current.completed_on is not None or rules.is_complete(day, held)
+        since = today - timedelta(days=rules.PRACTICE_WINDOW - 1)
+        visit = store.next_visit(session, today)
+        return Today(
+            day=today,
+            number=current.number,
+            last=last,
+            title=day.title,
+            phase=program.phase_of(day.number).name,
+            rest=day.rest,
+            paused=paused,
+            over=over,
+            complete=complete,
+            practised=len(store.practised_days(session, since, today)),
+            window=rules.PRACTICE_WINDOW,
+            items=self._open_ended(session, today)
+            if over or paused
+            else self._items(session, day, held, store.gate_is_cleared(session)),
+            remark=_remark(day, complete, over=over, paused=paused, last=current.number == last),
+            follow_up=FollowUp(visit.day, visit.kind, visit.mode) if visit else None,
+            open_questions=store.open_questions(session),
+            can_go_on=rules.may_go_on(
+                current.number,
+                last,
                 complete=complete,
-                practised=len(practised),
-                window=rules.PRACTICE_WINDOW,
-                items=items,
-                remark=_remark(day, complete, over=over, paused=run.paused_at is not None),
-                follow_up=FollowUp(visit.day, visit.kind, visit.mode) if visit else None,
-                open_questions=store.open_questions(session),
-            )
+                paused=paused,
+                opened_today=sum(row.day == today for row in opened),
+            ),
+        )
 
     def overview(self) -> tuple[DayCard, ...]:
         """All days of the programme with how each stands."""
@@ -172,6 +184,8 @@ class ProgramService:
             run = store.current_run(session)
             opened = {d.number: d for d in store.opened_days(session, run.uuid)} if run else {}
         current = max(opened, default=0)
+        if current and self._is_over(opened[current]):
+            current += 1  # no day is today's any more
         cards = []
         for day in program.day:
             state = DayState.AHEAD
@@ -209,7 +223,7 @@ class ProgramService:
         return Lesson(number, day.title, content.lesson(day.lesson), day.minutes)
 
     def mark_learned(self, number: int) -> None:
-        """The lesson of an opened day was read."""
+        """The lesson of an opened day was read; a day still ahead stays unread."""
         self._mark(number, "learned_at")
 
     def mark_moved(self, number: int) -> None:
@@ -257,6 +271,34 @@ class ProgramService:
                 session.flush()
             self._begin(session)
 
+    def go_on(self) -> None:
+        """Open the next day now, on the same calendar day; only after the present one is complete.
+
+        Raises:
+            CoachError: the day is not complete, there is no next one, the programme rests, or two days were
+                opened today already.
+        """
+        today = self.today()
+        if today.paused:
+            raise CoachError("The programme is resting.", "Nothing was changed.", "Resume it first.")
+        if today.number >= today.last:
+            raise CoachError("This is the last day of the programme.", "Nothing was changed.")
+        if not today.complete:
+            raise CoachError(
+                f"Day {today.number} is still open.",
+                "Nothing was changed.",
+                "One drill and one line make it whole.",
+            )
+        if not today.can_go_on:
+            raise CoachError(
+                "Two days were opened today already.", "Nothing was changed.", "The next one opens tomorrow."
+            )
+        with self.database.writing() as session:
+            run = store.current_run(session)
+            # another window may have been quicker
+            if run is not None and not store.day_run(session, run.uuid, today.number + 1):
+                self._open_day(session, run, today.number + 1)
+
     # --- how days advance ----------------------------------------------------------------------------------
 
     def _begin(self, session: Session) -> ProgramDayRun:
@@ -271,72 +313,112 @@ class ProgramService:
         session.flush()
         return opened
 
-    def _newest(self, session: Session, run: ProgramRun) -> ProgramDayRun | None:
-        opened = store.opened_days(session, run.uuid)
-        return opened[-1] if opened else None
-
-    def _passed(self, current: ProgramDayRun, today: date) -> bool:
-        return (current.completed_on or today) < today
-
-    def _moves_on(self, session: Session, current: ProgramDayRun) -> bool:
-        """Whether something is to be written: the present day became complete, or the next one opens."""
-        program = self.program()
-        if current.completed_on is None:
-            day = program.day[current.number - 1]
-            return rules.is_complete(day, self._held(session, current))
+    def _is_over(self, current: ProgramDayRun) -> bool:
+        """Whether the last day was completed on an earlier day."""
         return (
-            rules.next_number(current.number, len(program.day), current.completed_on, self.clock.today())
-            is not None
+            current.number >= len(self.program().day)
+            and current.completed_on is not None
+            and current.completed_on < self.clock.today()
         )
 
-    def _advance(self) -> None:
-        today = self.clock.today()
-        with self.database.writing() as session:
-            run = store.current_run(session)
-            if run is None:
-                self._begin(session)
-                return
-            current = self._newest(session, run)
-            if current is None:
-                self._open_day(session, run, 1)
-                return
+    def _next(self, current: ProgramDayRun) -> int | None:
+        """The programme day that opens now, if any."""
+        noticed = current.modified_at.astimezone(self.clock.now().tzinfo)
+        return rules.next_number(
+            current.number,
+            len(self.program().day),
+            current.completed_on,
+            self.clock.today(),
+            journal_day(noticed, self.clock.day_starts),
+        )
+
+    def _is_due(self, session: Session) -> bool:
+        """Whether a look has something to write: a beginning, a completion, or the next day."""
+        run = store.current_run(session)
+        opened = store.opened_days(session, run.uuid) if run else ()
+        if run is None or not opened:
+            return True
+        current, now = opened[-1], self.clock.utc()
+        if max(current.at, current.modified_at) > now:
+            return True  # the clock was set back
+        if run.paused_at is not None:
+            return False
+        if current.completed_on is None:
             day = self.program().day[current.number - 1]
-            if current.completed_on is None and rules.is_complete(day, self._held(session, current)):
-                current.completed_on = self._completed_on(session, current, day)
-                current.modified_at = self.clock.utc()
-                session.add(current)
-                session.flush()
-            following = rules.next_number(
-                current.number, len(self.program().day), current.completed_on, today
-            )
+            return rules.is_complete(day, self._held(session, run, opened))
+        return self._next(current) is not None
+
+    def _advance(self, session: Session) -> None:
+        """Write what `_is_due` found, again from the start: another window may have been quicker."""
+        run = store.current_run(session)
+        if run is None:
+            self._begin(session)
+            return
+        opened = store.opened_days(session, run.uuid)
+        if not opened:
+            self._open_day(session, run, 1)
+            return
+        current, now, today = opened[-1], self.clock.utc(), self.clock.today()
+        if max(current.at, current.modified_at) > now:
+            # opened by a clock that was ahead: what is done from now on must count for it
+            current.day, current.at = min(current.day, today), min(current.at, now)
+            current.modified_at = now
+        if run.paused_at is None:
+            day = self.program().day[current.number - 1]
+            if current.completed_on is None and rules.is_complete(day, self._held(session, run, opened)):
+                whole = None if day.rest else store.minimum_day(session, self._since(session, run, opened))
+                # by its own day, also when nobody looked since; the completion is never before the opening
+                current.completed_on = max(current.day, whole or current.day)
+                current.modified_at = now
+            following = self._next(current)
             if following is not None:
                 self._open_day(session, run, following)
-
-    def _completed_on(self, session: Session, current: ProgramDayRun, day: ProgramDay) -> date:
-        """The calendar day a programme day was completed on, also when nobody looked since."""
-        if day.rest:
-            return current.day
-        return max(current.day, store.last_minimum_day(session, current.at) or current.day)
+        session.add(current)
 
     # --- what a day holds ----------------------------------------------------------------------------------
 
-    def _held(self, session: Session, current: ProgramDayRun) -> rules.Held:
-        pages, lines = store.pages_and_lines_since(session, current.at, current.day)
+    def _since(self, session: Session, run: ProgramRun, opened: Sequence[ProgramDayRun]) -> store.Since:
+        """From when on things count for the open day."""
+        current = opened[-1]
+        whole = rules.counts_from_morning(
+            current.day,
+            opened[-2].completed_on if len(opened) > 1 else None,
+            is_first=len(opened) == 1 and not store.has_earlier_run(session, run.uuid),
+        )
+        return store.Since(current.at, current.day if whole else None)
+
+    def _held(self, session: Session, run: ProgramRun, opened: Sequence[ProgramDayRun]) -> rules.Held:
+        current, today = opened[-1], self.clock.today()
+        since = self._since(session, run, opened)
+        weekly_due, causes_due = self._due(session)
+        listed = "weekly" in self.program().day[current.number - 1].checks
+        recent = measure_rules.is_recent(measure_store.newest_check_day(session, today), current.day)
         return rules.Held(
-            drills=store.drills_since(session, current.at),
-            pages=pages,
-            lines=lines,
-            weekly=store.checked_since(session, current.at),
-            causes=store.causes_since(session, current.at),
+            drill=store.drilled_since(session, since),
+            page=store.wrote_since(session, since),
+            line=store.lined_since(session, since),
+            weekly=store.checked_since(session, since) or (listed and recent),
+            causes=store.causes_since(session, since),
             learned=current.learned_at is not None,
             moved=current.moved_at is not None,
+            weekly_due=bool(weekly_due),
+            causes_due=bool(causes_due),
+        )
+
+    def _due(self, session: Session) -> tuple[str, str]:
+        """Why the weekly check and the causes are due, whatever the day lists; empty if they are not."""
+        today = self.clock.today()
+        until = today + rules.TRAVEL  # an answer dated further ahead comes from a clock that was wrong
+        return (
+            measure_rules.why_due(measure_store.newest_check_day(session, until), today) or "",
+            belief_rules.why_causes_due(belief_store.newest_causes_day(session, until), today) or "",
         )
 
     def _items(
         self, session: Session, day: ProgramDay, held: rules.Held, cleared: bool
     ) -> tuple[TodayItem, ...]:
         items = []
-        for part in rules.parts_of(day):
+        for part in rules.parts_of(day, held):
             done = rules.is_done(part, day, held)
             why = rules.why(part, day)
             if part is Part.LEARN:
@@ -366,13 +448,15 @@ class ProgramService:
                 waits = "" if cleared else content.gate().waiting
                 items.append(TodayItem(part, day.move.text, "", 0, done, why, waits=waits))
             elif part is Part.CHECK:
-                items.append(_check_item(day.checks, done, why))
+                checks = rules.checks_of(day, held)
+                if not day.checks:
+                    why = (
+                        " ".join(filter(None, self._due(session)))
+                        or "You answered this since the day opened."
+                    )
+                items.append(_check_item(checks, done, why))
             elif part is Part.CLOSE:
                 items.append(TodayItem(part, day.close, "", 1, done, why))
-        if not day.checks:
-            due = measure_rules.why_due(store.newest_check_day(session), self.clock.today())
-            if due and day.number > 1:
-                items.insert(-1, _check_item(("weekly",), False, due))
         return tuple(items)
 
     def _open_ended(self, session: Session, today: date) -> tuple[TodayItem, ...]:
@@ -386,8 +470,9 @@ class ProgramService:
             ),
             TodayItem(Part.CLOSE, "One line: what I met today besides symptoms", "", 1, lines > 0, why),
         ]
-        if due := measure_rules.why_due(store.newest_check_day(session), today):
-            items.insert(2, _check_item(("weekly",), False, due))
+        due = {name: why for name, why in zip(("weekly", "causes"), self._due(session), strict=True) if why}
+        if due:
+            items.insert(2, _check_item(tuple(due), False, " ".join(due.values())))
         return tuple(items)
 
 
@@ -397,16 +482,20 @@ _OTHER_TURNS = {
 }
 
 
-def _check_item(checks: tuple[str, ...], done: bool, why: str) -> TodayItem:
-    title = "Weekly check, and your three causes" if "causes" in checks else "Weekly check"
-    return TodayItem(Part.CHECK, title, "five answers", 1, done, why, checks=tuple(checks))
+def _check_item(checks: Sequence[str], done: bool, why: str) -> TodayItem:
+    titles: dict[tuple[str, ...], str] = {("weekly",): "Weekly check", ("causes",): "Your three causes"}
+    title = titles.get(tuple(checks), "Weekly check, and your three causes")
+    detail = "five answers" if "weekly" in checks else "in your own words"
+    return TodayItem(Part.CHECK, title, detail, 1, done, why, checks=tuple(checks))
 
 
-def _remark(day: ProgramDay, complete: bool, *, over: bool, paused: bool) -> str:
-    if paused:
-        return "The programme is resting. It goes on from this day whenever you like."
+def _remark(day: ProgramDay, complete: bool, *, over: bool, paused: bool, last: bool) -> str:
     if over:
         return "The thirty days are behind you. Any of them can be read again; what helps you stays open."
+    if paused:
+        return "The programme is resting. It goes on from this day whenever you like."
+    if complete and last:
+        return "This was the last of the thirty days. Everything stays open."
     if day.rest:
         return "A rest day. Nothing is asked; tomorrow the next day opens."
     if complete:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tmscoach.models.belief import Cause, Evidence
@@ -28,3 +30,8 @@ def evidence_item(session: Session, number: int) -> Evidence | None:
 def causes(session: Session) -> Sequence[Cause]:
     """Every cause ever named, oldest first."""
     return session.exec(select(Cause).order_by(col(Cause.at), col(Cause.id))).all()
+
+
+def newest_causes_day(session: Session, until: date) -> date | None:
+    """The day causes were last named, up to `until`."""
+    return session.exec(select(func.max(col(Cause.day))).where(col(Cause.day) <= until)).one()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tmscoach.models.measures import WeeklyCheck
@@ -19,3 +21,8 @@ def newest_check(session: Session) -> WeeklyCheck | None:
     return session.exec(
         select(WeeklyCheck).order_by(col(WeeklyCheck.day).desc(), col(WeeklyCheck.at).desc()).limit(1)
     ).first()
+
+
+def newest_check_day(session: Session, until: date) -> date | None:
+    """The day of the newest weekly check up to `until`."""
+    return session.exec(select(func.max(col(WeeklyCheck.day))).where(col(WeeklyCheck.day) <= until)).one()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, union
+from sqlalchemy import ColumnElement, func, or_, union
 from sqlmodel import Session, col, select
 
 from tmscoach.models.belief import Cause
@@ -45,48 +47,75 @@ def day_run(session: Session, run_uuid: str, number: int) -> ProgramDayRun | Non
     ).first()
 
 
-def drills_since(session: Session, since: datetime) -> int:
-    """Drills finished since an instant."""
-    return session.exec(
-        select(func.count())
-        .select_from(DrillRun)
-        .where(col(DrillRun.finished_at) >= since, col(DrillRun.deleted_at).is_(None))
-    ).one()
-
-
-def pages_and_lines_since(session: Session, since: datetime, day: date) -> tuple[int, int]:
-    """Pages and lines begun since an instant (back-dated ones on `day` or later count by their day)."""
-    counts = dict(
-        session.exec(
-            select(col(Entry.kind), func.count())
-            .where(
-                col(Entry.day) >= day,
-                col(Entry.modified_at) >= since,
-                col(Entry.deleted_at).is_(None),
-            )
-            .group_by(col(Entry.kind))
-        ).all()
-    )
-    lines = counts.pop(Kind.LINE, 0)
-    return sum(counts.values()), lines
-
-
-def checked_since(session: Session, since: datetime) -> bool:
-    """Whether a weekly check was kept since an instant."""
+def has_earlier_run(session: Session, run_uuid: str) -> bool:
+    """Whether another walk was begun before."""
     return (
-        session.exec(select(col(WeeklyCheck.id)).where(col(WeeklyCheck.at) >= since).limit(1)).first()
+        session.exec(select(col(ProgramRun.id)).where(col(ProgramRun.uuid) != run_uuid).limit(1)).first()
         is not None
     )
 
 
-def causes_since(session: Session, since: datetime) -> bool:
-    """Whether causes were named since an instant."""
-    return session.exec(select(col(Cause.id)).where(col(Cause.at) >= since).limit(1)).first() is not None
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From when on things count for a programme day: an instant, and the calendar day if all of it counts."""
+
+    at: datetime
+    day: date | None = None
+
+    def holds(self, day: Any, at: Any) -> ColumnElement[bool]:
+        """Whether something of `day`, recorded `at`, counts."""
+        later: ColumnElement[bool] = col(at) >= self.at
+        return later if self.day is None else or_(col(day) >= self.day, later)
 
 
-def newest_check_day(session: Session) -> date | None:
-    """The day of the newest weekly check."""
-    return session.exec(select(func.max(col(WeeklyCheck.day)))).one()
+def _drills(since: Since) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(DrillRun.finished_at).is_not(None),
+        col(DrillRun.deleted_at).is_(None),
+        since.holds(DrillRun.day, DrillRun.finished_at),
+    )
+
+
+def _pages(since: Since) -> tuple[ColumnElement[bool], ...]:
+    return (col(Entry.deleted_at).is_(None), since.holds(Entry.day, Entry.at))
+
+
+def drilled_since(session: Session, since: Since) -> bool:
+    """Whether a drill was finished."""
+    return session.exec(select(col(DrillRun.id)).where(*_drills(since)).limit(1)).first() is not None
+
+
+def wrote_since(session: Session, since: Since) -> bool:
+    """Whether a page was kept or released; a line is not a page."""
+    query = select(col(Entry.id)).where(*_pages(since), col(Entry.kind) != Kind.LINE).limit(1)
+    return session.exec(query).first() is not None
+
+
+def lined_since(session: Session, since: Since) -> bool:
+    """Whether a line was kept."""
+    query = select(col(Entry.id)).where(*_pages(since), col(Entry.kind) == Kind.LINE).limit(1)
+    return session.exec(query).first() is not None
+
+
+def checked_since(session: Session, since: Since) -> bool:
+    """Whether a weekly check was kept."""
+    query = select(col(WeeklyCheck.id)).where(since.holds(WeeklyCheck.day, WeeklyCheck.at)).limit(1)
+    return session.exec(query).first() is not None
+
+
+def causes_since(session: Session, since: Since) -> bool:
+    """Whether causes were named."""
+    query = select(col(Cause.id)).where(since.holds(Cause.day, Cause.at)).limit(1)
+    return session.exec(query).first() is not None
+
+
+def minimum_day(session: Session, since: Since) -> date | None:
+    """The calendar day on which the minimum was whole, one drill and one line; None if it is not."""
+    drill = session.exec(select(func.min(col(DrillRun.day))).where(*_drills(since))).one()
+    line = session.exec(
+        select(func.min(col(Entry.day))).where(*_pages(since), col(Entry.kind) == Kind.LINE)
+    ).one()
+    return max(drill, line) if drill and line else None
 
 
 def practised_days(session: Session, since: date, until: date) -> frozenset[date]:
@@ -105,7 +134,9 @@ def practised_days(session: Session, since: date, until: date) -> frozenset[date
 
 def gate_is_cleared(session: Session) -> bool:
     """Whether the newest answer of the gate is yes."""
-    newest = session.exec(select(GateRecord).order_by(col(GateRecord.id).desc()).limit(1)).first()
+    newest = session.exec(
+        select(GateRecord).order_by(col(GateRecord.at).desc(), col(GateRecord.id).desc()).limit(1)
+    ).first()
     return newest is not None and newest.answer is GateAnswer.YES
 
 
@@ -143,18 +174,3 @@ def done_on(session: Session, day: date) -> tuple[int, int, int]:
     )
     lines = counts.pop(Kind.LINE, 0)
     return drills, sum(counts.values()), lines
-
-
-def last_minimum_day(session: Session, since: datetime) -> date | None:
-    """The first day by which both a drill and a line had been kept since an instant."""
-    drill = session.exec(
-        select(func.min(col(DrillRun.day))).where(
-            col(DrillRun.finished_at) >= since, col(DrillRun.deleted_at).is_(None)
-        )
-    ).one()
-    line = session.exec(
-        select(func.min(col(Entry.day))).where(
-            col(Entry.modified_at) >= since, col(Entry.kind) == Kind.LINE, col(Entry.deleted_at).is_(None)
-        )
-    ).one()
-    return max(drill, line) if drill and line else None
