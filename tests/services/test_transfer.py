@@ -572,9 +572,7 @@ def markdown(services: Services, **options: Any) -> str:
 
 
 def three_fates(services: Services) -> None:
-    services.journal.write(
-        "shared-marker", Fate.SHARE, Kind.FREE, "A title: with colon", ("work",), when="2d"
-    )
+    services.journal.write("shared-marker", Fate.SHARE, Kind.FREE, "A title: colon", ("work",), when="2d")
     services.journal.write("private-marker", Fate.PRIVATE, when="yesterday")
     moment = services.clock.moment()
     with services.database.writing() as session:
@@ -624,13 +622,13 @@ def test_a_folder_gets_one_file_a_page_with_front_matter(services: Services, tmp
     done = services.transfer.export_markdown(tmp_path / "pages", everything=True)
     names = sorted(file.name for file in done.path.iterdir())
     assert names == [
-        "2026-11-22_1200_a-title-with-colon.md",
+        "2026-11-22_1200_a-title-colon.md",
         "2026-11-23_1200_free.md",
         "2026-11-24_1402_free.md",
     ]
     head = yaml.safe_load((done.path / names[0]).read_text().split("---\n")[1])
     assert head["date"] == date(2026, 11, 22)
-    assert head["title"] == "A title: with colon"
+    assert head["title"] == "A title: colon"
     assert (head["fate"], head["tags"], head["feelings"]) == ("share", ["work"], [])
     assert head["created"].isoformat() == "2026-11-22T12:00:00"
     assert done.path.stat().st_mode & 0o777 == 0o700

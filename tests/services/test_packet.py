@@ -1,0 +1,494 @@
+"""The packet: only what may be shared, exact numbers, and the very bytes that were shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from sqlmodel import delete, select
+
+from tmscoach.errors import CoachError, Exit
+from tmscoach.models.belief import Cause, Evidence
+from tmscoach.models.drill import DrillRun
+from tmscoach.models.journal import Draft, Entry
+from tmscoach.models.measures import WeeklyCheck
+from tmscoach.models.program import ProgramDayRun, ProgramRun
+from tmscoach.models.terms import CauseCoding, DrillMode, Fate, Feeling, Kind, Trigger
+from tmscoach.services.packet import Audience, Packet
+from tmscoach.startup import Services
+
+TODAY = date(2026, 11, 24)
+HOSTILE = (
+    "[/x] [red]y [z \x1b[31m \x1b]52;c;aGk=\x07 \u202e 🌱 a\x00b\n# loud\n```\n<!-- open\n---\nx: y\n---"
+)
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+
+
+def put(services: Services, *made: Any) -> None:
+    with services.database.writing() as session:
+        session.add_all(made)
+
+
+def stamps(services: Services, days_ago: int = 0) -> dict[str, Any]:
+    moment = services.clock.moment()
+    back = timedelta(days=days_ago)
+    return moment.stamps() | {"at": moment.at - back, "day": moment.day - back}
+
+
+def drill(
+    services: Services, before: int | None, after: int | None, days_ago: int = 1, **fields: Any
+) -> DrillRun:
+    usual: dict[str, Any] = {
+        "script": "full",
+        "trigger": Trigger.PAIN,
+        "line_key": "start:a",
+        "line_text": "False alarm, real feeling.",
+        "alarm_before": before,
+        "alarm_after": after,
+        "finished_at": services.clock.moment().at,
+    }
+    return DrillRun(**usual | fields | stamps(services, days_ago))
+
+
+def check(services: Services, days_ago: int, *values: int | None) -> WeeklyCheck:
+    names = ("average", "limit", "enjoyment", "understand", "believe")
+    return WeeklyCheck(**dict(zip(names, values, strict=True)), **stamps(services, days_ago))
+
+
+def make(services: Services, **changes: Any) -> Packet:
+    return services.packet.make(replace(services.packet.usual(), **changes))
+
+
+def section(text: str, title: str) -> str:
+    """What stands under a heading of level 2; empty if there is no such heading."""
+    _, found, rest = text.partition(f"\n## {title}\n")
+    return rest.split("\n## ")[0].split("\n---\n")[0].strip() if found else ""
+
+
+def headings(text: str) -> list[tuple[str, str]]:
+    tokens = MARKDOWN.parse(text.split("---\n", 2)[2])
+    return [(t.tag, tokens[n + 1].content) for n, t in enumerate(tokens) if t.type == "heading_open"]
+
+
+def full(services: Services, words: str = "some words") -> None:
+    """Something for every piece."""
+    services.journal.write(words, Fate.SHARE, Kind.FREE, words.split("\n")[0], ("work",), ("anger",))
+    services.journal.write("kept back", feelings=("fear",))
+    services.care.park_question(words)
+    put(
+        services,
+        *(check(services, 7 * week, 7, 6, 5, 20, 30) for week in (5, 4, 0)),
+        *(drill(services, 7, 4, line_text=words, feeling=Feeling.ANGER, is_new=True) for _ in range(5)),
+        Cause(asked="o", place=1, text=words, coding=CauseCoding.MIND, **stamps(services, 20)),
+        Evidence(text=words, **stamps(services, 2)),
+        run := ProgramRun(program="home30", **stamps(services, 20)),
+        ProgramDayRun(run_uuid=run.uuid, number=12, **stamps(services)),
+    )
+
+
+# --- only what may be shared --------------------------------------------------------------------------------
+
+
+def test_no_private_word_is_ever_in_a_packet(services: Services) -> None:
+    services.journal.write("private-marker", title="private-marker-title", tags=("private-marker-tag",))
+    services.journal.line("line-marker")
+    thrown = services.journal.write("trash-marker", Fate.SHARE)
+    services.journal.delete(thrown.id)
+    put(
+        services,
+        Entry(fate=Fate.RELEASE, meaning="meaning-marker", prompt="prompt-marker", **stamps(services)),
+        Draft(body="draft-marker", title="draft-marker", fate=Fate.SHARE, **stamps(services)),
+        drill(
+            services,
+            7,
+            5,
+            thought="thought-marker",
+            about="about-marker",
+            unsaid="unsaid-marker",
+            back_to="back-marker",
+            cue="cue-marker",
+            card_text="card-marker",
+        ),
+    )
+    for audience in Audience:
+        for read_aloud in (False, True):
+            text = make(services, audience=audience, read_aloud=read_aloud).text
+            assert "marker" not in text
+            assert "practised" in text or audience is Audience.PHYSICIAN
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([Fate.SHARE, Fate.PRIVATE]),
+            st.sampled_from([kind for kind in Kind if kind is not Kind.LINE]),
+            st.integers(0, 40),
+            st.booleans(),
+        ),
+        max_size=6,
+    )
+)
+@hypothesis_settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_exactly_the_share_pages_of_the_range_are_in_it(
+    services: Services, pages: list[tuple[Fate, Kind, int, bool]]
+) -> None:
+    wanted, unwanted = set(), set()
+    for number, (fate, kind, days, thrown) in enumerate(pages):
+        marker = f"m{os.urandom(6).hex()}-{number}"
+        page = services.journal.write(marker, fate, kind, when=f"{days}d")
+        if thrown:
+            services.journal.delete(page.id)
+        in_it = fate is Fate.SHARE and not thrown and days <= 28
+        (wanted if in_it else unwanted).add(marker)
+    text = make(services, since=TODAY - timedelta(days=28)).text
+    assert all(marker in text for marker in wanted)
+    assert not any(marker in text for marker in unwanted)
+    with services.database.writing() as session:
+        session.exec(delete(Entry))
+
+
+def test_the_number_of_pages_kept_back_is_told_and_can_be_left_out(services: Services) -> None:
+    services.journal.write("one")
+    services.journal.line("two")
+    put(services, Entry(fate=Fate.RELEASE, words=3, **stamps(services)))
+    services.journal.write("before the range", when="2026-09-01")
+    services.journal.write("shared", Fate.SHARE)
+    made = make(services, since=TODAY)
+    assert made.text.endswith("\n---\n\n3 pages and lines of this time I keep for myself.\n")
+    assert "keep for myself" not in make(services, since=TODAY, left_out=frozenset({"withheld"})).text
+
+
+def test_a_packet_with_nothing_kept_back_does_not_mention_it(services: Services) -> None:
+    services.journal.write("shared", Fate.SHARE)
+    assert "keep for myself" not in make(services).text
+
+
+# --- range --------------------------------------------------------------------------------------------------
+
+
+def test_the_usual_range_begins_with_the_last_visit(services: Services) -> None:
+    services.care.add_visit(TODAY - timedelta(days=50))
+    services.care.add_visit(TODAY - timedelta(days=9))
+    services.care.add_visit(TODAY)
+    services.care.add_visit(TODAY + timedelta(days=3))
+    usual = services.packet.usual()
+    assert (usual.since, usual.until) == (TODAY - timedelta(days=9), TODAY)
+
+
+@pytest.mark.parametrize(("first", "since"), [(100, 28), (10, 10), (None, 28)])
+def test_without_a_visit_it_is_four_weeks_or_as_long_as_there_is_anything(
+    services: Services, first: int | None, since: int
+) -> None:
+    if first is not None:
+        services.journal.write("words", when=f"{first}d")
+    assert services.packet.usual().since == TODAY - timedelta(days=since)
+
+
+def test_days_are_understood_as_people_write_them(services: Services) -> None:
+    assert services.packet.day("2w") == TODAY - timedelta(days=14)
+    with pytest.raises(CoachError) as refused:
+        services.packet.day("last-visit")
+    assert refused.value.code is Exit.USAGE
+    services.care.add_visit(TODAY - timedelta(days=9))
+    assert services.packet.day(" Last-Visit ") == TODAY - timedelta(days=9)
+
+
+def test_a_range_that_is_upside_down_is_refused(services: Services) -> None:
+    with pytest.raises(CoachError) as refused:
+        make(services, since=TODAY, until=TODAY - timedelta(days=1))
+    assert refused.value.code is Exit.USAGE
+
+
+def test_what_lies_outside_the_range_is_not_counted(services: Services) -> None:
+    put(services, *(drill(services, 7, 4, days) for days in (0, 5, 6, 15, 16)))
+    put(services, Evidence(text="too-early", **stamps(services, 16)))
+    services.care.park_question("too late?")
+    text = make(services, since=TODAY - timedelta(days=15), until=TODAY - timedelta(days=6)).text
+    assert "- I practised on 2 of 10 days.\n- 2 drills (block, then shift attention)." in text
+    assert "too-early" not in text
+    assert "too late" not in text
+
+
+# --- numbers ------------------------------------------------------------------------------------------------
+
+
+def test_practice_is_counted_with_its_parts(services: Services) -> None:
+    services.journal.write("a page", when="1d")
+    services.journal.line("a line", "2d")
+    put(
+        services,
+        drill(services, 7, 4, 1),
+        drill(services, None, None, 3, mode=DrillMode.APP_FREE),
+        drill(services, 7, 4, 4, finished_at=None),
+        drill(services, 7, 4, 5, deleted_at=services.clock.moment().at),
+    )
+    assert section(make(services, since=TODAY - timedelta(days=9)).text, "Practice") == (
+        "- I practised on 3 of 10 days.\n"
+        "- 2 drills (block, then shift attention), 1 of them without the program.\n"
+        "- 1 page and 1 single line written."
+    )
+
+
+def test_five_uses_of_a_line_give_medians_with_n(services: Services) -> None:
+    pairs = [(9, 7), (7, 4), (8, 6), (2, 2), (8, 3)]
+    put(services, *(drill(services, before, after) for before, after in pairs))
+    put(services, drill(services, 8, None), drill(services, None, 3), drill(services, 1, 1, 60))
+    assert section(make(services).text, "Lines that I used") == (
+        "- False alarm, real feeling. (alarm, median 8 before and 4 after, n = 5)"
+    )
+
+
+@pytest.mark.parametrize(("uses", "said"), [(1, "1 time"), (4, "4 times")])
+def test_under_five_it_is_too_few_to_say(services: Services, uses: int, said: str) -> None:
+    put(services, *(drill(services, 9, 1) for _ in range(uses)))
+    lines = section(make(services).text, "Lines that I used")
+    assert lines == f"- False alarm, real feeling. (used with both ratings {said}, too few to say)"
+    assert "median" not in lines
+
+
+def test_half_a_point_is_not_rounded_away(services: Services) -> None:
+    put(services, *(drill(services, b, a) for b, a in ((7, 5), (7, 5), (7, 5), (8, 4), (8, 4), (8, 4))))
+    assert "median 7.5 before and 4.5 after, n = 6" in make(services).text
+
+
+def test_feelings_of_pages_and_drills_are_counted_together(services: Services) -> None:
+    services.journal.write("a", feelings=("anger", "fear"))
+    services.journal.write("b", feelings=("anger",), when="60d")
+    put(services, drill(services, 7, 4, feeling=Feeling.ANGER), drill(services, 7, 4, trigger=Trigger.WORRY))
+    found = section(make(services, since=TODAY - timedelta(days=9)).text, "Situations and feelings")
+    assert found == "- What turned up in drills: pain 1, worry 1.\n- Feelings named: anger 2, fear 1."
+
+
+# --- at a glance --------------------------------------------------------------------------------------------
+
+
+def test_start_last_time_and_now_stand_side_by_side(services: Services) -> None:
+    put(
+        services,
+        check(services, 28, 8, 7, 6, 10, 20),
+        check(services, 7, 6, None, 6, 40, 50),
+        check(services, 0, 4, 5, 6, None, 70),
+    )
+    assert section(make(services).text, "At a glance").splitlines() == [
+        "| weekly, my own rating | start 27 Oct 2026 | last time 17 Nov 2026 | now 24 Nov 2026 | change |",
+        "|---|---|---|---|---|",
+        "| symptoms (0-10) | 8 | 6 | 4 | -4 |",
+        "| limited (0-10) | 7 |  | 5 | -2 |",
+        "| spoiled (0-10) | 6 | 6 | 6 | 0 |",
+        "| understand (0-100) | 10 | 40 |  |  |",
+        "| believe (0-100) | 20 | 50 | 70 | +50 |",
+    ]
+
+
+def test_one_check_has_a_now_and_nothing_to_compare_with(services: Services) -> None:
+    put(services, check(services, 0, 8, None, None, None, 20))
+    assert section(make(services).text, "At a glance").splitlines() == [
+        "| weekly, my own rating | now 24 Nov 2026 | change |",
+        "|---|---|---|",
+        "| symptoms (0-10) | 8 |  |",
+        "| believe (0-100) | 20 |  |",
+    ]
+
+
+def test_checks_after_the_range_do_not_count(services: Services) -> None:
+    put(services, check(services, 20, 8, 8, 8, 8, 8), check(services, 0, 1, 1, 1, 1, 1))
+    text = make(services, since=TODAY - timedelta(days=28), until=TODAY - timedelta(days=10)).text
+    assert "now 4 Nov 2026" in text
+    assert "| symptoms (0-10) | 8 |" in text
+
+
+FLAT = "No meaningful change in 5 weeks."
+
+
+@pytest.mark.parametrize(
+    ("checks", "flat"),
+    [
+        ([(35, 8, 7, 6), (20, 1, 1, 1), (0, 7, 7, 5)], True),  # what was in between does not matter
+        ([(35, 8, 7, 6), (20, 8, 7, 6), (0, 5, 7, 6)], False),  # better by 30 %
+        ([(35, 6, 6, 6), (20, 6, 6, 6), (0, 6, 6, 8)], False),  # worse is a change as well
+        ([(35, 8, 7, 6), (0, 8, 7, 6)], False),  # two checks say little
+        ([(20, 8, 7, 6), (10, 8, 7, 6), (0, 8, 7, 6)], False),  # not four weeks yet
+        ([(35, 8, None, 6), (20, 8, 7, 6), (0, None, 7, None)], False),  # nothing to compare
+        ([(35, 0, 0, 0), (20, 0, 0, 0), (0, 0, 0, 0)], True),
+        ([(35, 1, 0, 0), (20, 0, 0, 0), (0, 0, 0, 0)], False),
+    ],
+)
+def test_a_flat_line_is_said_plainly(
+    services: Services, checks: Sequence[tuple[int, int | None, int | None, int | None]], flat: bool
+) -> None:
+    put(services, *(check(services, days, *values, 50, 50) for days, *values in checks))
+    assert (FLAT in make(services).text) is flat
+
+
+def test_causes_are_shown_as_they_were_first_and_are_now(services: Services) -> None:
+    put(
+        services,
+        *(
+            Cause(asked=asked, place=place, text=f"{asked} {place}", coding=coding, **stamps(services, days))
+            for asked, days in (("first", 30), ("middle", 20), ("last", 1))
+            for place, coding in ((1, CauseCoding.BODY), (2, None))
+        ),
+    )
+    assert section(make(services).text, "Causes, in my words") == (
+        "25 October 2026:\n\n1. first 1 (body)\n2. first 2\n\n"
+        "23 November 2026:\n\n1. last 1 (body)\n2. last 2"
+    )
+
+
+def test_questions_stand_with_their_answers(services: Services) -> None:
+    old, new = services.care.park_question("Old?"), services.care.park_question("New?", "therapist")
+    services.care.answer_question(new.id, "Yes.")
+    services.care.answer_question(old.id, "No.")
+    with services.database.writing() as session:
+        from tmscoach.models.care import Question
+
+        held = session.get(Question, old.id)
+        assert held is not None
+        held.answered_on = TODAY - timedelta(days=60)
+        session.add(held)
+    services.care.park_question("Open?")
+    assert section(make(services).text, "Questions") == (
+        "- For my therapist, 24 November 2026: New? (answered: Yes.)\n"
+        "- For my doctor, 24 November 2026: Open?"
+    )
+
+
+# --- audiences and pieces -----------------------------------------------------------------------------------
+
+
+def test_a_physician_gets_the_short_form(services: Services) -> None:
+    full(services)
+    therapist = make(services, wish="To ask about sport")
+    physician = make(services, wish="To ask about sport", audience=Audience.PHYSICIAN)
+    assert [p.key for p in physician.pieces] == ["wish", "glance", "new", "questions"]
+    assert [p.key for p in therapist.pieces if not p.key.startswith("page:")] == [
+        "wish",
+        "glance",
+        "new",
+        "practice",
+        "causes",
+        "feelings",
+        "lines",
+        "evidence",
+        "questions",
+        "withheld",
+    ]
+    assert len(physician.text) < len(therapist.text) / 1.5
+    assert "In my words" not in physician.text
+
+
+def test_any_piece_can_be_left_out_and_takes_only_its_own_text(services: Services) -> None:
+    full(services)
+    whole = make(services, wish="To ask about sport")
+    assert len(whole.pieces) == 11
+    for piece in whole.pieces:
+        without = make(services, wish="To ask about sport", left_out=frozenset({piece.key}))
+        expected = whole.text.replace(piece.text, "")
+        if piece.key.startswith("page:"):
+            expected = expected.replace("\n## In my words\n", "")
+        assert without.text == expected, piece.key
+        assert [p.key for p in without.pieces] == [p.key for p in whole.pieces]
+
+
+def test_without_anything_kept_there_is_still_an_honest_packet(services: Services) -> None:
+    made = make(services)
+    assert [piece.key for piece in made.pieces] == ["practice"]
+    assert "- I practised on 0 of 29 days." in made.text
+
+
+def test_the_wish_stands_first(services: Services) -> None:
+    full(services)
+    found = [title for level, title in headings(make(services, wish="To ask").text) if level == "h2"]
+    assert found[0] == "What I want from today"
+
+
+def test_a_read_aloud_packet_has_no_table(services: Services) -> None:
+    put(services, check(services, 28, 8, 7, 6, 10, 20), check(services, 0, 4, None, 6, 10, 70))
+    text = make(services, read_aloud=True).text
+    assert "|" not in text
+    assert "- symptoms, from 0 to 10. start 27 Oct 2026: 8; now 24 Nov 2026: 4; change: -4." in text
+    assert "- limited, from 0 to 10. start 27 Oct 2026: 7; now 24 Nov 2026: not answered." in text
+
+
+# --- the document -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["some words", HOSTILE, "a" * 20_000])
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_front_matter_is_yaml_and_the_rest_is_markdown(
+    services: Services, words: str, audience: Audience
+) -> None:
+    full(services, words)
+    text = make(services, wish=words, audience=audience).text
+    assert text.startswith("---\n")
+    assert yaml.safe_load(text.split("---\n", 2)[1]) == {
+        "title": "Notes for my visit",
+        "date": TODAY,
+        "since": services.packet.usual().since,
+        "until": TODAY,
+        "audience": audience.value,
+        "source": "tmscoach/1",
+    }
+    ours = ["What I want from today", "At a glance", "New or different"]
+    if audience is Audience.THERAPIST:
+        ours += ["Practice", "Causes, in my words", "Situations and feelings", "Lines that I used"]
+        ours += ["What I noticed", "Questions", "In my words"]
+    else:
+        ours += ["Questions"]
+    found = headings(text)
+    assert found[0] == ("h1", "Notes for my visit")
+    assert [title for level, title in found if level == "h2"] == ours
+    tokens = MARKDOWN.parse(text.split("---\n", 2)[2])
+    kinds = {t.type for t in tokens} | {c.type for t in tokens for c in t.children or []}
+    assert not kinds & {"html_block", "html_inline"}
+    assert [t.type for t in tokens].count("table_open") == 1
+    assert not any(ord(c) < 32 and c != "\n" for c in text)
+    assert not set(text) & {"\u202e", "\x7f", "\x9b"}
+
+
+def test_the_file_holds_exactly_the_text_that_was_shown(services: Services) -> None:
+    full(services, HOSTILE)
+    made = make(services)
+    path = services.packet.write(made)
+    assert path == services.paths.exports / "packet-2026-11-24-therapist.md"
+    assert path.read_bytes() == made.text.encode()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert sum(len(piece.text) for piece in made.pieces) < len(made.text)
+
+
+def test_a_file_is_never_written_over_unasked(services: Services, tmp_path: Path) -> None:
+    made = make(services)
+    first, second = services.packet.write(made), services.packet.write(made)
+    assert (first.name, second.name) == (
+        "packet-2026-11-24-therapist.md",
+        "packet-2026-11-24-therapist-2.md",
+    )
+    theirs = tmp_path / "theirs.md"
+    theirs.write_text("theirs")
+    with pytest.raises(CoachError, match="is there already"):
+        services.packet.write(made, theirs)
+    assert theirs.read_text() == "theirs"
+    services.packet.write(made, theirs, overwrite=True)
+    assert theirs.read_text() == made.text
+
+
+def test_the_program_says_where_it_stands_only_while_it_is_under_way(services: Services) -> None:
+    full(services)
+    assert "- Day 12 of the thirty programme days." in make(services).text
+    with services.database.writing() as session:
+        run = session.exec(select(ProgramRun)).one()
+        run.ended_at = services.clock.utc()
+        session.add(run)
+    assert "programme days" not in make(services).text
