@@ -17,7 +17,8 @@ from tmscoach.services.processes import is_running
 
 FILE = "page.md"
 _FALLBACKS = ("nano", "vim", "vi") if os.name == "posix" else ("notepad",)
-_VIM = ("-n", "-i", "NONE", "--cmd", "silent! set noundofile nobackup nowritebackup")  # no swap, history, undo, copy
+# no swap file, no history, no undo file, no copy
+_VIM = ("-n", "-i", "NONE", "--cmd", "silent! set noundofile nobackup nowritebackup")
 _EMACS = ("--eval", "(setq make-backup-files nil auto-save-default nil create-lockfiles nil)")
 _WAITING = {"code": "--wait", "codium": "--wait", "subl": "--wait", "zed": "--wait", "mate": "-w"}
 
