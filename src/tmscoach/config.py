@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import time
@@ -29,16 +30,7 @@ def load_config(file: Path) -> Config:
     Raises:
         CoachError: the file is not TOML, a key is unknown or a value is not of its kind.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Config()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise _refused(file, f"it cannot be read ({problem})") from None
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise _refused(file, f"it is not TOML ({problem})") from None
+    text, data = _read(file)
     known = [f.name for f in fields(Config)]
     for key in data:
         if key not in known:
@@ -51,6 +43,26 @@ def load_config(file: Path) -> Config:
     return Config(**{key: _checked(file, text, key, value) for key, value in data.items()})
 
 
+def named_settings(file: Path) -> frozenset[str]:
+    """The settings that config.toml names, whatever it sets them to."""
+    return frozenset(_read(file)[1])
+
+
+def _read(file: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return "", {}
+    except OSError as problem:
+        raise _refused(file, f"it cannot be read: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise _refused(file, "it is not UTF-8 text") from None
+    try:
+        return text, tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+        raise _refused(file, f"it is not TOML: {str(problem)[:1].lower()}{str(problem)[1:]}") from None
+
+
 def _checked(file: Path, text: str, key: str, value: object) -> Any:
     where = f"line {_line_of(text, key)}, {key}"
     match key:
@@ -60,28 +72,36 @@ def _checked(file: Path, text: str, key: str, value: object) -> Any:
                     value = time.fromisoformat(value)
                 except ValueError:
                     raise _refused(file, f'{where}: write a time like "04:00"') from None
-            if not isinstance(value, time) or value > time(12):
+            if not isinstance(value, time) or value.tzinfo or value > time(12):
                 raise _refused(file, f'{where}: write a time from "00:00" to "12:00"')
             return value
         case "timer_minutes":
-            if value not in (3, 10, 20) or isinstance(value, bool):
+            if type(value) is not int or value not in (3, 10, 20):
                 raise _refused(file, f"{where}: write 3, 10 or 20")
             return value
         case "keys":
-            if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-                raise _refused(file, f'{where}: each key needs a text, like "journal.save" = "ctrl+s"')
-            return value
+            keys = _flat(value) if isinstance(value, dict) else {}
+            if not isinstance(value, dict) or not all(isinstance(v, str) and v for v in keys.values()):
+                raise _refused(file, f'{where}: each needs a key in quotes, like "journal.save" = "ctrl+s"')
+            return keys
         case _:
             if not isinstance(value, str) or len(value) > 60:
                 raise _refused(file, f"{where}: write a short text in quotes")
             return value
 
 
+def _flat(keys: dict[str, Any], before: str = "") -> dict[str, Any]:
+    """TOML reads an unquoted `journal.save` as a table in a table; both spellings mean the same here."""
+    flat: dict[str, Any] = {}
+    for name, value in keys.items():
+        flat |= _flat(value, f"{before}{name}.") if isinstance(value, dict) else {before + name: value}
+    return flat
+
+
 def _line_of(text: str, key: str) -> int:
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.lstrip("[ \t").startswith(key):
-            return number
-    return 1
+    spelled = re.compile(rf"""\s*\[?\s*(["']?){re.escape(key)}\1\s*[=.\]]""")
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if spelled.match(line)), 1)
 
 
 def _refused(file: Path, problem: str) -> CoachError:

@@ -43,13 +43,18 @@ def find_paths(environ: Mapping[str, str] = os.environ) -> Paths:
     """The paths in force.
 
     Raises:
-        CoachError: TMSCOACH_HOME is set to something that is not an absolute path.
+        CoachError: TMSCOACH_HOME, or your home folder, is nowhere to be found.
     """
     home = environ.get("TMSCOACH_HOME")
     if home:
-        root = Path(home).expanduser()
-        if not root.is_absolute():
-            root = Path.cwd() / root
+        try:
+            root = Path(home).expanduser().absolute()
+        except (RuntimeError, OSError):
+            raise CoachError(
+                f"TMSCOACH_HOME names {home}, and there is no such place.",
+                "Nothing was read or written.",
+                "Set it to a folder of yours and start again.",
+            ) from None
         return Paths(root / "config.toml", root / "data", root / "exports")
     from platformdirs import PlatformDirs
 

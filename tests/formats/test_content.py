@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,9 +101,8 @@ def test_every_file_that_ships_is_read_and_not_empty(read: Callable[[], object])
 
 
 def test_what_was_read_cannot_be_changed_by_a_reader() -> None:
-    with pytest.raises(Exception, match="frozen"):
-        content.support().title = "Mine"
-    assert not dataclasses.is_dataclass(content.support())
+    with pytest.raises(ValueError, match="frozen"):
+        setattr(content.support(), "title", "Mine")  # noqa: B010 - mypy would see it too
 
 
 def test_the_full_drill_comes_first() -> None:

@@ -62,7 +62,8 @@ def drill(
 
 def check(services: Services, days_ago: int, *values: int | None) -> WeeklyCheck:
     names = ("average", "limit", "enjoyment", "understand", "believe")
-    return WeeklyCheck(**dict(zip(names, values, strict=True)), **stamps(services, days_ago))
+    answers: dict[str, Any] = dict(zip(names, values, strict=True))
+    return WeeklyCheck(**answers, **stamps(services, days_ago))
 
 
 def make(services: Services, **changes: Any) -> Packet:
@@ -144,7 +145,8 @@ def test_no_private_word_is_ever_in_a_packet(services: Services) -> None:
 def test_exactly_the_share_pages_of_the_range_are_in_it(
     services: Services, pages: list[tuple[Fate, Kind, int, bool]]
 ) -> None:
-    wanted, unwanted = set(), set()
+    wanted: set[str] = set()
+    unwanted: set[str] = set()
     for number, (fate, kind, days, thrown) in enumerate(pages):
         marker = f"m{os.urandom(6).hex()}-{number}"
         page = services.journal.write(marker, fate, kind, when=f"{days}d")

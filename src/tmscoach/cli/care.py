@@ -13,41 +13,89 @@ from tmscoach.rules.text import one_line
 if TYPE_CHECKING:
     from datetime import date
 
+    from tmscoach.models.terms import VisitKind, VisitMode
+    from tmscoach.services.care import VisitView
+    from tmscoach.startup import Services
+
 visit_app = typer.Typer(help="Visits, past and planned.", no_args_is_help=True, rich_markup_mode=None)
 question_app = typer.Typer(help="Questions kept for a visit.", no_args_is_help=True, rich_markup_mode=None)
 
 
-def _any_day(text: str) -> date:
-    """A day as a user writes it, days ahead included (ISO)."""
-    from tmscoach.rules.days import parse_day
-    from tmscoach.startup import local_now
+Number = Annotated[int, typer.Argument(metavar="NUMBER", help="Its number in the list.")]
 
-    return parse_day(text, local_now().date())
+
+def _any_day(services: Services, text: str) -> date:
+    """A day as a user writes it, ahead too; by the calendar, not by the journal's small hours."""
+    from tmscoach.rules.days import parse_day
+
+    return parse_day(text, services.clock.now().date())
+
+
+def _checked_kind(kind: str) -> VisitKind:
+    from tmscoach.models.terms import VisitKind
+
+    if kind not in list(VisitKind):
+        raise usage(f"{kind!r} is not a kind of visit.", f"Write one of: {', '.join(VisitKind)}.")
+    return VisitKind(kind)
+
+
+def _checked_mode(mode: str) -> VisitMode:
+    from tmscoach.models.terms import VisitMode
+
+    if mode not in list(VisitMode):
+        raise usage(f"{mode!r} is not a way to meet.", f"Write one of: {', '.join(VisitMode)}.")
+    return VisitMode(mode)
+
+
+def _show_visit(visit: VisitView, as_json: bool) -> None:
+    if as_json:
+        print_json(asdict(visit))
+        return
+    say(str(visit.id))
+    tell(f"Kept: {visit.kind.value}, {visit.day}, {visit.mode.value}.")
 
 
 @visit_app.command("add")
 def add_visit(
-    day: Annotated[str, typer.Argument(help="The day: 2026-12-03, today.")],
-    kind: Annotated[str, typer.Option(help="consultation, follow-up, therapy or other.")] = "follow-up",
-    mode: Annotated[str, typer.Option(help="in-person, phone or video.")] = "in-person",
-    note: Annotated[str, typer.Option(help="A few words.")] = "",
+    day: Annotated[str, typer.Argument(metavar="DAY", help="2026-12-03, today, yesterday, 3d.")],
+    kind: Annotated[
+        str, typer.Option(metavar="KIND", help="consultation, follow-up, therapy or other.")
+    ] = "follow-up",
+    mode: Annotated[str, typer.Option(metavar="HOW", help="in-person, phone or video.")] = "in-person",
+    note: Annotated[str, typer.Option(metavar="WORDS", help="A few words.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Keep a visit."""
-    from tmscoach.models.terms import VisitKind, VisitMode
-
-    kinds, modes = [k.value for k in VisitKind], [m.value for m in VisitMode]
-    if kind not in kinds:
-        raise usage(f"{kind!r} is not a kind of visit.", f"Write one of: {', '.join(kinds)}.")
-    if mode not in modes:
-        raise usage(f"{mode!r} is not a way to meet.", f"Write one of: {', '.join(modes)}.")
+    checked_kind, checked_mode = _checked_kind(kind), _checked_mode(mode)
     with opened() as services:
-        visit = services.care.add_visit(_any_day(day), VisitKind(kind), VisitMode(mode), note)
-    if as_json:
-        print_json(asdict(visit))
-    else:
-        say(str(visit.id))
-        tell(f"Kept: {visit.kind.value}, {visit.day}, {visit.mode.value}.")
+        visit = services.care.add_visit(_any_day(services, day), checked_kind, checked_mode, note)
+    _show_visit(visit, as_json)
+
+
+@visit_app.command("edit")
+def edit_visit(
+    number: Number,
+    day: Annotated[str, typer.Option(metavar="DAY", help="Another day.")] = "",
+    kind: Annotated[str, typer.Option(metavar="KIND", help="Another kind.")] = "",
+    mode: Annotated[str, typer.Option(metavar="HOW", help="Another way to meet.")] = "",
+    note: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Other words, such as what was said.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change a visit; what no option names stays."""
+    checked_kind = _checked_kind(kind) if kind else None
+    checked_mode = _checked_mode(mode) if mode else None
+    with opened() as services:
+        held = services.care.visit(number)
+        visit = services.care.change_visit(
+            number,
+            day=_any_day(services, day) if day else held.day,
+            kind=checked_kind or held.kind,
+            mode=checked_mode or held.mode,
+            note=held.note if note is None else note,
+        )
+    _show_visit(visit, as_json)
 
 
 @visit_app.command("list")
@@ -59,23 +107,26 @@ def list_visits(as_json: AsJson = False) -> None:
         print_json([asdict(visit) for visit in visits])
         return
     for visit in visits:
-        say(f"{visit.id:4}  {visit.day}  {visit.kind.value:12}  {visit.mode.value:9}  {one_line(visit.note)}")
+        line = (
+            f"{visit.id:4}  {visit.day}  {visit.kind.value:12}  {visit.mode.value:9}  {one_line(visit.note)}"
+        )
+        say(line.rstrip())
     if not visits:
         tell("No visit yet. tmscoach visit add 2026-12-03 keeps one.")
 
 
 @visit_app.command("delete")
-def delete_visit(number: Annotated[int, typer.Argument(help="Its number in the list.")]) -> None:
+def delete_visit(number: Number) -> None:
     """Take a visit off the list."""
     with opened() as services:
         services.care.delete_visit(number)
-    tell("Done.")
+    tell(f"Visit {number} is off the list.")
 
 
 @question_app.command("add")
 def add_question(
-    text: Annotated[str, typer.Argument(help="The question.")],
-    for_whom: Annotated[str, typer.Option("--for", help="Whom to ask.")] = "doctor",
+    text: Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotes.")],
+    for_whom: Annotated[str, typer.Option("--for", metavar="WHOM", help="Whom to ask.")] = "doctor",
     as_json: AsJson = False,
 ) -> None:
     """Keep a question; the same one again shows the earlier answer."""
@@ -103,29 +154,39 @@ def list_questions(
         return
     for question in questions:
         answer = f"  ->  {one_line(question.answer)}" if question.answer else ""
-        say(f"{question.id:4}  {question.day}  {question.for_whom:10}  {one_line(question.text)}{answer}")
+        whom = one_line(question.for_whom, 20)
+        say(f"{question.id:4}  {question.day}  {whom:10}  {one_line(question.text)}{answer}")
     if not questions:
-        tell("No question waits.")
+        tell('No question waits. tmscoach question add "..." keeps one.')
 
 
 @question_app.command("done")
 def answer_question(
-    number: Annotated[int, typer.Argument(help="Its number in the list.")],
-    answer: Annotated[str, typer.Argument(help="What was answered.")],
+    number: Number,
+    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="What was answered, in quotes.")],
 ) -> None:
-    """Write down an answer."""
+    """Write down an answer; an empty one opens the question again."""
     with opened() as services:
         services.care.answer_question(number, answer)
     tell("Kept.")
 
 
+@question_app.command("delete")
+def delete_question(number: Number) -> None:
+    """Take a question off the list."""
+    with opened() as services:
+        services.care.delete_question(number)
+    tell(f"Question {number} is off the list.")
+
+
 def gate(
     answer: Annotated[
-        str, typer.Argument(help="yes, not-yet or unsure; nothing shows the present one.")
+        str,
+        typer.Argument(metavar="[ANSWER]", help="yes, not-yet or unsure; none shows the present one."),
     ] = "",
-    on: Annotated[str, typer.Option(help="The day of the examination.")] = "",
-    by: Annotated[str, typer.Option(help="By whom.")] = "",
-    said: Annotated[str, typer.Option(help="What was said, in your words.")] = "",
+    on: Annotated[str, typer.Option(metavar="DAY", help="The day of the examination.")] = "",
+    by: Annotated[str, typer.Option(metavar="WHOM", help="By whom.")] = "",
+    said: Annotated[str, typer.Option(metavar="WORDS", help="What was said, in your words.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Has a physician examined you for this? Show or change your answer."""
@@ -134,9 +195,11 @@ def gate(
     answers = [a.value for a in GateAnswer]
     if answer and answer not in answers:
         raise usage(f"{answer!r} is not an answer here.", f"Write one of: {', '.join(answers)}.")
+    if not answer and (on or by or said):
+        raise usage("There is no answer to keep these with.", "Write for example: tmscoach gate yes --by ...")
     with opened() as services:
         if answer:
-            services.care.answer_gate(GateAnswer(answer), _any_day(on) if on else None, by, said)
+            services.care.answer_gate(GateAnswer(answer), _any_day(services, on) if on else None, by, said)
         current = services.care.gate()
         words = services.care.gate_words()
     if as_json:
@@ -145,15 +208,25 @@ def gate(
     if current is None:
         say(words.question)
         return
-    say(f"{current.answer.value} ({current.day})")
+    details = (
+        f"answered {current.day}",
+        f"examined {current.examined_on}" if current.examined_on else "",
+        f"by {one_line(current.by_whom)}" if current.by_whom else "",
+    )
+    say(f"{current.answer.value} ({', '.join(detail for detail in details if detail)})")
+    if current.said:
+        say(current.said)
     tell({"yes": words.yes, "not-yet": words.not_yet, "unsure": words.unsure}[current.answer.value])
 
 
-def support() -> None:
+def support(as_json: AsJson = False) -> None:
     """Print people to reach; needs no store and no connection."""
     from tmscoach.formats import content
 
     words = content.support()
+    if as_json:
+        print_json(words.model_dump(mode="json"))
+        return
     say(words.statement)
     say(words.lead)
     for number in words.number:
@@ -161,11 +234,14 @@ def support() -> None:
     say(words.closing)
 
 
-def care() -> None:
+def care(as_json: AsJson = False) -> None:
     """Print the signs that need a doctor, in three groups."""
     from tmscoach.formats import content
 
     words = content.care()
+    if as_json:
+        print_json(words.model_dump(mode="json"))
+        return
     say(words.lead)
     for group in words.group:
         say(f"\n{group.title}. {group.do}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -12,8 +12,10 @@ import typer
 from tmscoach import __version__
 from tmscoach.cli import belief, care, drill, journal, measures, packet, program, progress, status, transfer
 from tmscoach.cli import settings as settings_commands
+from tmscoach.cli.help import GroupedCommands
 from tmscoach.cli.shared import Launch, at_a_terminal, tell
 from tmscoach.errors import CoachError, Exit
+from tmscoach.reporting import report
 
 # newer typers carry a click of their own, whose errors are not click's; these are right for every typer
 _UsageError: Any = typer.BadParameter.__base__
@@ -21,6 +23,7 @@ _CommandError: Any = _UsageError.__base__
 
 app = typer.Typer(
     name="tmscoach",
+    cls=GroupedCommands,
     help=(
         "A home programme for tension myositis syndrome (mind-body chronic pain; not transcranial magnetic "
         "stimulation): daily pages, a block-then-shift drill, thirty days. Without a command it opens the "
@@ -84,10 +87,14 @@ def run(argv: list[str]) -> int | Launch:
     except KeyboardInterrupt:
         tell("Stopped. What was already saved is safe.")
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # the reader went away (`tmscoach list | head`): not an error, and Python must not complain at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader went away (`tmscoach list | head`): not an error
+        _drop_stdout()
         return Exit.DONE
+    except OSError as problem:
+        tell(f"The output could not be written: {problem.strerror}. What was saved before is safe.")
+        report(problem)
+        _drop_stdout()
+        return Exit.REFUSED
     except Exception as problem:
         tell(
             "Something went wrong inside tmscoach. What was saved before is safe. "
@@ -100,23 +107,7 @@ def run(argv: list[str]) -> int | Launch:
     return int(result) if isinstance(result, int) and not isinstance(result, bool) else Exit.DONE
 
 
-def report(problem: BaseException) -> None:
-    """With TMSCOACH_DEBUG=1, append where a problem arose to the log: places only, no values, no messages."""
-    if os.environ.get("TMSCOACH_DEBUG") != "1":
-        return
-    import traceback
-
-    from tmscoach.paths import find_paths, make_private_folder
-
-    try:
-        log = find_paths().log
-        make_private_folder(log.parent)
-        descriptor = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.write(f"{type(problem).__name__}\n")
-            file.writelines(
-                f"  {frame.filename}:{frame.lineno} {frame.name}\n"
-                for frame in traceback.extract_tb(problem.__traceback__)
-            )
-    except (OSError, CoachError):
-        logging.getLogger(__name__).debug("the report could not be written")
+def _drop_stdout() -> None:
+    """Let what could not be written go, or Python would try again, and complain, when it ends."""
+    with suppress(OSError, ValueError):  # a stdout of a test has no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

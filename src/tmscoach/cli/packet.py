@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tmscoach.cli.shared import AsJson, opened, print_json, say, tell, usage
+from tmscoach.cli.shared import AsJson, emit, file_path, opened, print_json, say, tell, usage
 
 AUDIENCES = ("therapist", "physician")
 
 
 def packet(
-    since: Annotated[str, typer.Option(help="First day: 2026-03-10, 4w, last-visit.")] = "",
-    until: Annotated[str, typer.Option(help="Last day.")] = "today",
-    audience: Annotated[str, typer.Option("--for", help="therapist or physician.")] = "therapist",
-    wish: Annotated[str, typer.Option(help="What you want from the visit; stands first.")] = "",
-    out: Annotated[str, typer.Option(help="A file, or - for the terminal.")] = "",
+    since: Annotated[
+        str,
+        typer.Option(
+            metavar="DAY", help="First day: 2026-03-10, 4w, last-visit. Since the last visit if not given."
+        ),
+    ] = "",
+    until: Annotated[str, typer.Option(metavar="DAY", help="Last day.")] = "today",
+    audience: Annotated[
+        str, typer.Option("--for", metavar="WHOM", help="therapist, or physician for the short form.")
+    ] = "therapist",
+    wish: Annotated[
+        str, typer.Option(metavar="WORDS", help="What you want from the visit; stands first.")
+    ] = "",
+    out: Annotated[
+        str, typer.Option(metavar="FILE", help="A file, or - for the terminal. In your exports if not given.")
+    ] = "",
     read_aloud: Annotated[bool, typer.Option("--read-aloud", help="No tables: to be read aloud.")] = False,
-    leave_out: Annotated[list[str] | None, typer.Option(help="A piece to leave out; repeatable.")] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option(metavar="PIECE", help="A piece to leave out; may be given again.")
+    ] = None,
     pieces: Annotated[bool, typer.Option("--pieces", help="List the pieces and write nothing.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
     as_json: AsJson = False,
@@ -28,6 +39,8 @@ def packet(
     """Write a page of Markdown for a therapist or doctor; only Share pages are in it."""
     if audience not in AUDIENCES:
         raise usage(f"{audience!r} is not an audience.", "Write therapist or physician.")
+    if as_json and out == "-" and not pieces:
+        raise usage("--json and --out - both want the terminal.", "Leave one of them out.")
     with opened() as services:
         from dataclasses import replace
 
@@ -53,20 +66,19 @@ def packet(
                 print_json(rows)
             else:
                 for row in rows:
-                    say(f"{row['key']:44} {row['title']}")
+                    say(f"{row['key']:44} {row['words']:>5,} words  {row['title']}")
             return
         if out == "-":
-            sys.stdout.write(made.text)
+            emit([made.text])
             return
-        path = services.packet.write(made, Path(out).expanduser() if out else None, overwrite=overwrite)
+        path = services.packet.write(made, file_path(out) if out else None, overwrite=overwrite)
         pages = sum(key.startswith("page:") and key not in request.left_out for key in keys)
         if as_json:
             print_json({"path": str(path), "pages": pages, "since": request.since, "until": request.until})
             return
         say(str(path))
-        tell(
-            f"{pages} of your pages in it, {request.since} to {request.until}. Read it before you hand it on."
-        )
+        what = f"{pages} of your pages {'is' if pages == 1 else 'are'} in it" if pages else "No page is in it"
+        tell(f"{what}, {request.since} to {request.until}. Read it before you hand it on.")
 
 
 def register(app: typer.Typer) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import time
+from typing import Any
 
 import typer
 
 from tmscoach.cli.shared import AsJson, Launch, print_json, say
-from tmscoach.config import Config, load_config
+from tmscoach.config import Config, load_config, named_settings
 from tmscoach.paths import find_paths
 
 
@@ -20,6 +21,8 @@ def where(as_json: AsJson = False) -> None:
         "store": str(paths.database),
         "backups": str(paths.backups),
         "exports": str(paths.exports),
+        "editing": str(paths.editing),
+        "log": str(paths.log),
     }
     if as_json:
         print_json(places)
@@ -31,17 +34,21 @@ def where(as_json: AsJson = False) -> None:
 def config(as_json: AsJson = False) -> None:
     """Print the settings in force and where each comes from."""
     file = find_paths().config_file
-    settings, defaults = load_config(file), Config()
-    rows = {}
+    settings, named = load_config(file), named_settings(file)
+    rows: dict[str, dict[str, Any]] = {}
     for setting in dataclasses.fields(Config):
-        value, default = getattr(settings, setting.name), getattr(defaults, setting.name)
-        shown = f"{value:%H:%M}" if isinstance(value, time) else value
-        rows[setting.name] = {"value": shown, "from": "default" if value == default else str(file)}
+        value = getattr(settings, setting.name)
+        rows[setting.name] = {
+            "value": f"{value:%H:%M}" if isinstance(value, time) else value,
+            "from": str(file) if setting.name in named else "default",
+        }
     if as_json:
         print_json(rows)
         return
     for name, row in rows.items():
-        say(f"{name:14} {row['value'] or '-'!s:20} {row['from']}")
+        value = row["value"]
+        shown = ", ".join(f"{k} = {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
+        say(f"{name:14} {shown or '-':20} {row['from']}")
 
 
 def demo() -> Launch:

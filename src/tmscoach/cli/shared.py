@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -50,7 +51,36 @@ def say(text: str = "") -> None:
     try:
         stdout.write(line)
     except UnicodeEncodeError:
-        stdout.write(line.encode(stdout.encoding or "ascii", "replace").decode(stdout.encoding or "ascii"))
+        stdout.write(_writable(line))
+
+
+def emit(chunks: Iterable[str]) -> None:
+    """Write a document to stdout, byte for byte as a file would hold it; a terminal gets what it can show."""
+    if sys.stdout.isatty():
+        for chunk in chunks:
+            sys.stdout.write(_writable(chunk))
+        return
+    sys.stdout.flush()
+    for chunk in chunks:
+        sys.stdout.buffer.write(chunk.encode())
+    sys.stdout.buffer.flush()
+
+
+def _writable(text: str) -> str:
+    encoding = sys.stdout.encoding or "ascii"
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def file_path(text: str) -> Path:
+    """A file as a user names it; `~` is their home folder.
+
+    Raises:
+        CoachError: exit 2; the `~name` in it is nobody here.
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise usage(f"{text} begins with a name that is nobody's here.", "Write the whole path.") from None
 
 
 def tell(text: str) -> None:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tmscoach.cli.shared import AsJson, opened, print_json, say, tell, usage
+from tmscoach.cli.shared import AsJson, emit, file_path, opened, print_json, say, tell, usage
 from tmscoach.errors import Exit
 
 FORMATS = ("markdown", "archive")
+MOST_TOLD = 20  # refused rows that are named one by one
 
 
 def export(
-    kind: Annotated[str, typer.Option("--format", help="markdown or archive.")] = "markdown",
-    since: Annotated[str, typer.Option("--from", help="First day.")] = "",
-    until: Annotated[str, typer.Option("--to", help="Last day.")] = "",
-    tag: Annotated[str, typer.Option(help="Only pages with this tag.")] = "",
+    kind: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="markdown or archive.")
+    ] = "markdown",
+    since: Annotated[str, typer.Option("--from", metavar="DAY", help="First day.")] = "",
+    until: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day.")] = "",
+    tag: Annotated[str, typer.Option(metavar="TAG", help="Only pages with this tag.")] = "",
     everything: Annotated[bool, typer.Option("--everything", help="Private pages too.")] = False,
-    out: Annotated[str, typer.Option(help="A .md file, a new folder, or - for the terminal.")] = "",
+    out: Annotated[
+        str,
+        typer.Option(
+            metavar="PATH",
+            help="A .md file, a new folder (one file a page), or - for the terminal. "
+            "In your exports if not given.",
+        ),
+    ] = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -33,20 +41,22 @@ def export(
         )
     if kind == "archive" and (since or until or tag):
         raise usage("An archive is always whole.", "Leave out --from, --to and --tag.")
+    if as_json and out == "-":
+        raise usage("--json and --out - both want the terminal.", "Leave one of them out.")
     with opened() as services:
         from tmscoach.rules.days import parse_day
 
         today = services.clock.today()
         first = parse_day(since, today) if since else None
         last = parse_day(until, today) if until else None
-        target = Path(out).expanduser() if out else None
+        target = file_path(out) if out and out != "-" else None
         if out == "-":
             chunks = (
                 services.transfer.archive()
                 if kind == "archive"
                 else services.transfer.markdown(since=first, until=last, tag=tag, everything=everything)
             )
-            sys.stdout.writelines(chunks)
+            emit(chunks)
             return
         if kind == "archive":
             done = services.transfer.export_archive(target, overwrite=overwrite)
@@ -58,18 +68,24 @@ def export(
             print_json({"path": str(done.path), "pages": done.pages})
             return
         say(str(done.path))
-        which = "all your pages" if everything else "Share pages"
-        tell(f"{done.pages} written ({which}). The file is readable by anyone you give it to.")
+        pages = f"{done.pages:,} page" + ("" if done.pages == 1 else "s")
+        if kind == "archive":
+            what = f"Everything is in it, {pages} among it."
+        elif everything:
+            what = f"{pages}, private ones too."
+        else:
+            what = f"{pages} with the fate share; --everything adds private ones."
+        tell(f"{what} Whoever gets a copy of it can read it.")
 
 
 def import_(
-    path: Annotated[Path, typer.Argument(help="A tmscoach archive.")],
+    path: Annotated[str, typer.Argument(metavar="FILE", help="A tmscoach archive.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, write nothing.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Merge a tmscoach archive into the store; the same file twice adds nothing."""
     with opened() as services:
-        done = services.transfer.import_archive(path.expanduser(), dry_run=dry_run)
+        done = services.transfer.import_archive(file_path(path), dry_run=dry_run)
     if as_json:
         print_json(
             {
@@ -83,8 +99,10 @@ def import_(
         )
     else:
         say(f"new {done.new}, newer {done.newer}, already here {done.duplicate}, refused {len(done.skipped)}")
-        for skipped in done.skipped[:20]:
+        for skipped in done.skipped[:MOST_TOLD]:
             tell(f"{skipped.place}: {skipped.why}")
+        if len(done.skipped) > MOST_TOLD:
+            tell(f"and {len(done.skipped) - MOST_TOLD} more")
     if done.skipped:
         tell("Nothing was written, because parts of the file could not be taken.")
         return Exit.REFUSED
