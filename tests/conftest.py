@@ -73,3 +73,9 @@ def open_again(paths: Paths, now: FrozenTime) -> Iterator[Callable[[], Services]
 def services(open_again: Callable[[], Services]) -> Services:
     """Everything a user can do, over an empty store."""
     return open_again()
+
+
+@pytest.fixture
+def hostile() -> str:
+    """Text that breaks markup, terminals and files wherever it is not handled as text."""
+    return "[/x] [red]y [z \x1b[31mred\x1b]52;c;aGk=\x07 \u202eturned \x00nul \x9b2J end[/"

@@ -124,7 +124,7 @@ def _live(services: Services, time: _MovingTime, end: datetime) -> None:
             )
         if number % 6 == 2 and (item := next(evidence, None)):
             services.belief.add_evidence(item[1], EvidenceKind(item[0]))
-        if number < DAYS - 1 and chance.random() < 0.42:
+        if number == DAYS - 2 or (number < DAYS - 1 and chance.random() < 0.4):
             time.at += timedelta(minutes=3)
             services.journal.line(life["one_lines"][number % len(life["one_lines"])])
     services.care.add_visit((end + timedelta(days=9)).date(), VisitKind.THERAPY, VisitMode.IN_PERSON)

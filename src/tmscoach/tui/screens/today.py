@@ -120,20 +120,25 @@ class TodayScreen(Screen[None]):
 
     def _line(self, item: TodayItem) -> Content:
         """One part in one or two lines: what, how long, whether it is done."""
-        width = 66 if self.size.width >= 100 else 50
+        width = self._width
         if item.done:
             state = "done"
         elif item.waits:
             state = "waits"
         else:
             state = f"{item.minutes} min" if item.minutes > 1 else ""
-        title = one_line(item.title, width - 12)
+        title = one_line(item.title, width - 17)
         line = Content.assemble(
             Content(f"{NAMES[item.part]:8}"),
-            Content(f"{title:{width - 12}}"),
+            Content(f"{title:{width - 17}}"),
             Content(f"{state:>8}"),
         )
         return line.stylize("dim") if item.done else line
+
+    @property
+    def _width(self) -> int:
+        """How many columns a line of the list may take."""
+        return 80 if self.size.width >= 100 else 70
 
     def _visits(self, today: Today) -> str:
         parts = []
@@ -163,10 +168,10 @@ class TodayScreen(Screen[None]):
             text = item.why if asked else (item.waits or self._detail(item))
         self.query_one("#today-why", Static).update(Content(visible(text)))
 
-    @staticmethod
-    def _detail(item: TodayItem) -> str:
+    def _detail(self, item: TodayItem) -> str:
         """The whole title where the list had to cut it, and the note that belongs to it."""
-        return "\n".join(part for part in (item.title if item.prompt else "", item.detail) if part)
+        cut = len(item.title) > self._width - 17
+        return "\n".join(part for part in (item.title if cut else "", item.detail) if part)
 
     def action_why(self) -> None:
         """One sentence: the rule that put this part on the list."""

@@ -1,0 +1,55 @@
+"""The weeks behind, with n, and quiet where there is too little."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.conftest import FrozenTime
+from tests.tui.harness import SIZES, check_golden, running, shown
+
+from tmscoach.demo import invented
+from tmscoach.startup import Services
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_empty_store_looks_as_it_should(services: Services, size: tuple[int, int]) -> None:
+    async with running(services, size, place="progress") as pilot:
+        await pilot.pause()
+        check_golden(pilot.app, "progress-empty")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_eight_weeks_look_as_they_should(
+    tmp_path: Path, now: FrozenTime, size: tuple[int, int]
+) -> None:
+    services = invented(tmp_path / "demo", now)
+    try:
+        async with running(services, size, place="progress") as pilot:
+            await pilot.pause()
+            check_golden(pilot.app, "progress")
+            await pilot.press("end")
+            await pilot.pause(0.2)
+            check_golden(pilot.app, "progress-end")
+    finally:
+        services.close()
+
+
+async def test_under_five_drills_say_too_few(services: Services) -> None:
+    drill = services.drill.begin("quick")
+    drill = services.drill.answer(drill, "arrive", trigger="pain")
+    drill = services.drill.answer(drill, "before", alarm=7)
+    while drill.step != "after":
+        drill = services.drill.answer(drill, drill.step)
+    services.drill.answer(drill, "after", alarm=5)
+    async with running(services, place="progress") as pilot:
+        await pilot.pause()
+        assert "too few to say" in shown(pilot.app)
+
+
+async def test_r_changes_how_far_it_looks_back(services: Services) -> None:
+    async with running(services, place="progress") as pilot:
+        assert "9 weeks" in shown(pilot.app)
+        await pilot.press("r")
+        await pilot.pause()
+        assert "13 weeks" in shown(pilot.app)

@@ -1,0 +1,123 @@
+"""Today: the parts of the day, done by keys, marked from what the store holds."""
+
+from __future__ import annotations
+
+import pytest
+from tests.conftest import FrozenTime
+from tests.tui.harness import SIZES, check_golden, running, shown, until
+
+from tmscoach.models.terms import GateAnswer, VisitKind
+from tmscoach.rules.days import parse_day
+from tmscoach.startup import Services
+from tmscoach.tui.screens.checkin import CheckInScreen
+from tmscoach.tui.screens.drilling import DrillScreen
+from tmscoach.tui.screens.lesson import LessonScreen
+from tmscoach.tui.screens.packet import PacketScreen
+from tmscoach.tui.screens.today import TodayScreen
+from tmscoach.tui.screens.writing import WritingScreen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_first_day_looks_as_it_should(services: Services, size: tuple[int, int]) -> None:
+    async with running(services, size) as pilot:
+        check_golden(pilot.app, "today-first")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_day_half_done_looks_as_it_should(
+    services: Services, now: FrozenTime, size: tuple[int, int]
+) -> None:
+    services.care.answer_gate(GateAnswer.YES)
+    services.care.add_visit(parse_day("2026-12-03", services.clock.today()), VisitKind.FOLLOW_UP)
+    services.care.park_question("What did the picture show?")
+    services.program.today()
+    services.program.mark_learned(1)
+    services.drill.practised()
+    async with running(services, size) as pilot:
+        check_golden(pilot.app, "today-half")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_rest_day_looks_as_it_should(
+    services: Services, now: FrozenTime, size: tuple[int, int]
+) -> None:
+    for _ in range(6):
+        services.program.today()
+        services.drill.practised()
+        services.journal.line("Rain.")
+        now.move(days=1)
+    async with running(services, size) as pilot:
+        check_golden(pilot.app, "today-rest")
+
+
+async def test_learn_opens_the_lesson_and_enter_marks_it_read(services: Services) -> None:
+    async with running(services) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+        assert services.program.today().items[0].done
+        assert "done" in shown(pilot.app)
+
+
+async def test_leaving_a_lesson_with_escape_leaves_it_unread(services: Services) -> None:
+    async with running(services) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+        assert not services.program.today().items[0].done
+
+
+async def test_each_part_opens_what_it_names(services: Services) -> None:
+    async with running(services) as pilot:
+        for downs, wanted in ((1, DrillScreen), (1, WritingScreen), (1, CheckInScreen)):
+            await pilot.press(*["down"] * downs, "enter")
+            await until(pilot, lambda kind=wanted: isinstance(pilot.app.screen, kind))  # type: ignore[misc]
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+
+
+async def test_every_part_can_say_why_it_is_there(services: Services) -> None:
+    async with running(services) as pilot:
+        for item in services.program.today().items:
+            await pilot.press("y")
+            assert item.why.split()[0] in shown(pilot.app)
+            assert item.why.rstrip(".").split()[-1] in shown(pilot.app)
+            await pilot.press("down")
+
+
+async def test_the_packet_is_one_key_away_and_back(services: Services) -> None:
+    async with running(services) as pilot:
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PacketScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+
+
+async def test_a_drill_left_half_way_is_offered_and_can_be_resumed(services: Services) -> None:
+    drill = services.drill.begin("full")
+    services.drill.answer(drill, "arrive", trigger="worry")
+    async with running(services) as pilot:
+        assert "You left a drill half-way" in shown(pilot.app)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DrillScreen))
+
+
+async def test_what_was_done_elsewhere_is_marked_on_coming_back(services: Services) -> None:
+    async with running(services) as pilot:
+        await pilot.press("2")
+        services.drill.practised()
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+        await pilot.pause()
+        assert "done" in shown(pilot.app)
+
+
+async def test_hostile_words_of_a_visit_and_a_line_do_no_harm(services: Services, hostile: str) -> None:
+    services.care.add_visit(services.clock.today(), note=hostile)
+    services.care.park_question(hostile)
+    services.journal.line(hostile.replace("\n", " "))
+    async with running(services) as pilot:
+        assert "\x1b" not in shown(pilot.app)
+        assert "1 question parked" in shown(pilot.app)
