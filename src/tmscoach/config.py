@@ -34,7 +34,7 @@ def load_config(file: Path) -> Config:
     known = [f.name for f in fields(Config)]
     for key in data:
         if key not in known:
-            near = get_close_matches(key, known, n=1)
+            near = [name for name in known if name.startswith(key)] or get_close_matches(key, known, n=1)
             raise _refused(
                 file,
                 f"line {_line_of(text, key)} sets {key!r}, which is not a setting"

@@ -57,7 +57,7 @@ def _show_visit(visit: VisitView, as_json: bool) -> None:
 
 @visit_app.command("add")
 def add_visit(
-    day: Annotated[str, typer.Argument(metavar="DAY", help="2026-12-03, today, yesterday, 3d.")],
+    day: Annotated[str, typer.Argument(metavar="DAY", help="2026-12-03, today, yesterday.")],
     kind: Annotated[
         str, typer.Option(metavar="KIND", help="consultation, follow-up, therapy or other.")
     ] = "follow-up",
@@ -182,7 +182,7 @@ def delete_question(number: Number) -> None:
 def gate(
     answer: Annotated[
         str,
-        typer.Argument(metavar="[ANSWER]", help="yes, not-yet or unsure; none shows the present one."),
+        typer.Argument(metavar="ANSWER", help="yes, not-yet or unsure; none shows the present one."),
     ] = "",
     on: Annotated[str, typer.Option(metavar="DAY", help="The day of the examination.")] = "",
     by: Annotated[str, typer.Option(metavar="WHOM", help="By whom.")] = "",

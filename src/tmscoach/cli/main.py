@@ -21,6 +21,8 @@ from tmscoach.reporting import report
 _UsageError: Any = typer.BadParameter.__base__
 _CommandError: Any = _UsageError.__base__
 
+STOPPED = "Stopped. What was already saved is safe."
+
 app = typer.Typer(
     name="tmscoach",
     cls=GroupedCommands,
@@ -72,22 +74,22 @@ def root(
 def run(argv: list[str]) -> int | Launch:
     """Run one command; returns its exit code, or a wish to continue in the full-screen program."""
     command = typer.main.get_command(app)
+    stdout, stderr = sys.stdout, sys.stderr
     try:
         result = command.main(argv, prog_name="tmscoach", standalone_mode=False)
         sys.stdout.flush()
     except CoachError as problem:
         tell(str(problem))
         return problem.code
-    except typer.Abort:
-        tell("Stopped. What was already saved is safe.")
+    except (typer.Abort, KeyboardInterrupt):
+        tell(STOPPED)
         return Exit.INTERRUPTED
     except _CommandError as problem:
         problem.show(sys.stderr)
         return Exit.USAGE if isinstance(problem, _UsageError) else Exit.REFUSED
-    except KeyboardInterrupt:
-        tell("Stopped. What was already saved is safe.")
-        return Exit.INTERRUPTED
-    except BrokenPipeError:  # the reader went away (`tmscoach list | head`): not an error
+    except (BrokenPipeError, SystemExit):
+        # the reader went away (`tmscoach list | head`): not an error, though typer would end with 1
+        sys.stdout, sys.stderr = stdout, stderr
         _drop_stdout()
         return Exit.DONE
     except OSError as problem:
@@ -104,6 +106,8 @@ def run(argv: list[str]) -> int | Launch:
         return Exit.REFUSED
     if isinstance(result, Launch):
         return result
+    if result == Exit.INTERRUPTED:  # what typer makes of ctrl+c
+        tell(STOPPED)
     return int(result) if isinstance(result, int) and not isinstance(result, bool) else Exit.DONE
 
 

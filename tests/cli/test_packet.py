@@ -1,0 +1,108 @@
+"""The packet from the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.cli.conftest import Run
+
+from tmscoach.errors import Exit
+
+
+@pytest.fixture
+def filled(tmscoach: Run) -> Run:
+    """A shared page, a private one, and a question."""
+    tmscoach("write", "shared-marker", "--fate", "share", "--title", "On [/x] \x1b[31mnerve")
+    tmscoach("write", "private-marker")
+    tmscoach("question", "add", "And sport?")
+    return tmscoach
+
+
+def test_a_packet_is_written_and_its_place_is_told(filled: Run, home: Path) -> None:
+    code, out, err = filled("packet")
+    path = home / "exports" / "packet-2026-11-24-therapist.md"
+    assert (code, out) == (Exit.DONE, f"{path}\n")
+    assert err == "1 of your pages is in it, 2026-11-24 to 2026-11-24. Read it before you hand it on.\n"
+    assert "shared-marker" in path.read_text()
+    assert "private-marker" not in path.read_text()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_stdout_gets_the_same_bytes_as_the_file(filled: Run, home: Path) -> None:
+    filled("packet")
+    code, out, err = filled("packet", "--out", "-")
+    [file] = (home / "exports").iterdir()
+    assert (code, out.encode(), err) == (Exit.DONE, file.read_bytes(), "")
+
+
+def test_a_file_is_not_written_over_unasked(filled: Run, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.md"
+    theirs.write_text("theirs")
+    code, out, err = filled("packet", "--out", str(theirs))
+    assert (code, out) == (Exit.REFUSED, "")
+    assert "is there already" in err
+    assert err.count("\n") == 1
+    assert theirs.read_text() == "theirs"
+    assert filled("packet", "--out", str(theirs), "--overwrite")[0] == Exit.DONE
+    assert "shared-marker" in theirs.read_text()
+
+
+def test_pieces_are_listed_and_left_out(filled: Run, home: Path) -> None:
+    rows = json.loads(filled("packet", "--pieces", "--json")[1])
+    keys = [row["key"] for row in rows]
+    assert [key.split(":")[0] for key in keys] == ["practice", "questions", "page", "withheld"]
+    listed = filled("packet", "--pieces")[1]
+    assert [line.split()[0] for line in listed.splitlines()] == keys
+    assert not set(listed) & {"\x1b"}
+    assert not (home / "exports").exists()  # looking writes nothing
+    _, out, err = filled("packet", "--leave-out", "questions", "--leave-out", keys[2])
+    text = Path(out.strip()).read_text()
+    assert "And sport?" not in text
+    assert "shared-marker" not in text
+    assert err.startswith("No page is in it")
+
+
+def test_audience_wish_and_range_are_taken(filled: Run) -> None:
+    _, out, _ = filled("packet", "--for", "physician", "--wish", "To ask about sport", "--since", "2w")
+    text = Path(out.strip()).read_text()
+    head = yaml.safe_load(text.split("---\n")[1])
+    assert (head["audience"], head["since"]) == ("physician", date(2026, 11, 10))
+    assert "## What I want from today\n\nTo ask about sport" in text
+    assert "shared-marker" not in text
+
+
+def test_the_result_as_json(filled: Run, home: Path) -> None:
+    _, out, err = filled("packet", "--json")
+    assert json.loads(out) == {
+        "path": str(home / "exports" / "packet-2026-11-24-therapist.md"),
+        "pages": 1,
+        "since": "2026-11-24",
+        "until": "2026-11-24",
+    }
+    assert err == ""
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("--for", "aunt"), "'aunt' is not an audience"),
+        (("--since", "someday"), "'someday' is not a day"),
+        (("--since", "last-visit"), "There is no visit yet"),
+        (("--since", "today", "--until", "yesterday"), "end before that"),
+        (("--leave-out", "recipes"), "There are: practice, questions, page:"),
+        (("--json", "--out", "-"), "both want the terminal"),
+        (("--out", "~nobody-of-this-name/x"), "nobody's here"),
+    ],
+)
+def test_a_packet_asked_for_wrongly_is_exit_2_and_writes_nothing(
+    filled: Run, home: Path, argv: tuple[str, ...], said: str
+) -> None:
+    code, out, err = filled("packet", *argv)
+    assert (code, out) == (Exit.USAGE, "")
+    assert said in err
+    assert err.count("\n") == 1
+    assert not (home / "exports").exists()
