@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from tests.cli.conftest import Run
 
 from tmscoach import __version__
@@ -36,14 +38,13 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
     return end_in
 
 
-def start(*argv: str, **options: object) -> subprocess.CompletedProcess[str]:
+def start(*argv: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """The program in a process of its own, with nobody at a terminal."""
     source = Path(main.__file__).parents[2]
     environ = os.environ | {"PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
     options = {"capture_output": True, "stdin": subprocess.DEVNULL} | options
-    return subprocess.run(
-        [sys.executable, "-m", "tmscoach", *argv], env=environ, text=True, timeout=60, **options
-    )  # type: ignore[call-overload,no-any-return]
+    command = [sys.executable, "-m", "tmscoach", *argv]
+    return subprocess.run(command, env=environ, text=True, timeout=60, **options)
 
 
 @pytest.mark.parametrize("code", [Exit.REFUSED, Exit.USAGE, Exit.PASSPHRASE, Exit.STORE])
@@ -189,8 +190,8 @@ def test_help_lists_every_command_once_in_a_named_section(tmscoach: Run) -> None
     _, out, _ = tmscoach("--help")
     assert "More:" not in out  # a new command wants a section in cli/help.py
     assert "..." not in out.replace("[ARGS]...", "")  # sentences are wrapped, never cut
-    command = main.typer.main.get_command(main.app)
-    names = set(command.commands)  # type: ignore[attr-defined]
+    command: Any = typer.main.get_command(main.app)
+    names = set(command.commands)
     listed = [name for section in help_groups.SECTIONS.values() for name in section]
     assert sorted(listed) == sorted(names)
     for name in names:
@@ -205,7 +206,7 @@ def every_command() -> list[tuple[str, ...]]:
             found.append((*path, name))
             walk(below, (*path, name))
 
-    walk(main.typer.main.get_command(main.app), ())
+    walk(typer.main.get_command(main.app), ())
     return found
 
 

@@ -12,13 +12,18 @@ from rich.text import Text
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import HelpPanel
 
-from tmscoach.errors import CoachError
+from tmscoach.errors import CoachError, Exit
+from tmscoach.reporting import report
+from tmscoach.rules.text import visible
 from tmscoach.tui import messages, places
-from tmscoach.tui.keeping import keep_everything
+from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.keeping import keep_everything, problem_of_keeping
 from tmscoach.tui.screens.opening import OpeningScreen
+from tmscoach.tui.settings import say_of_settings, take_settings
 from tmscoach.tui.telling import tell_problem
 from tmscoach.tui.themes import DARK, LIGHT
 
@@ -47,9 +52,25 @@ class CoachApp(App[int]):
         Binding("n,ctrl+n", "drill_now", "now", id="app.now", tooltip="Quick drill, now"),
         Binding("w", "write_page", "write", id="app.write", tooltip="Write a page"),
         Binding("l", "write_line", "line", id="app.line", tooltip="One line for today", show=False),
-        Binding("f2,!", "open('support')", "support", id="app.support", tooltip="People to reach; offline"),
+        Binding(
+            "f2",
+            "open('support')",
+            "support",
+            id="app.support",
+            tooltip="People to reach; offline",
+            priority=True,  # over a dialog too
+        ),
+        Binding("!", "open('support')", "support", id="app.support_sign", tooltip="The same", show=False),
         Binding("f1,?", "toggle_help", "help", id="app.help", tooltip="Keys of this screen", key_display="?"),
-        Binding("f9", "open('cover')", "cover", id="app.cover", tooltip="Hide the screen", show=False),
+        Binding(
+            "f9",
+            "open('cover')",
+            "cover",
+            id="app.cover",
+            tooltip="Hide the screen",
+            show=False,
+            priority=True,
+        ),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Save and leave", show=False, priority=True),
         Binding("ctrl+c", "quit", "Quit", id="app.stop", tooltip="Save and leave", show=False),
     ]
@@ -59,6 +80,7 @@ class CoachApp(App[int]):
         self._open_services = open_services
         self._first_place = place
         self.services: Services | None = None
+        self._clashes: set[str] = set()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -79,7 +101,7 @@ class CoachApp(App[int]):
         keep_everything(self)
         self.exit(0)
 
-    @work(thread=True, exit_on_error=False)
+    @work(thread=True)
     def open_store(self) -> None:
         """Import and open in a thread; the screen stays alive meanwhile."""
         try:
@@ -91,16 +113,21 @@ class CoachApp(App[int]):
             self.call_from_thread(self._begin, services)
 
     def _refuse(self, problem: CoachError) -> None:
-        self.exit(problem.code, message=Text(str(problem)))
+        self.exit(problem.code, message=Text(visible(str(problem))))
 
     def _begin(self, services: Services) -> None:
         self.services = services
-        if services.config.theme in self.available_themes:
-            self.theme = services.config.theme
-        self.set_keymap(services.config.keys)
+        take_settings(self, services.config)
         for name in places.MODES:
             self.add_mode(name, places.mode_factory(name, services))
         self.arrive()
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Say once that the user's keymap took a key from something else."""
+        lost = {binding.id or binding.description for binding in clashed_bindings} - self._clashes
+        self._clashes |= lost
+        for one in sorted(lost):
+            say_of_settings(self, f"Your settings use the key of {one} for something else, so it has none.")
 
     @work
     async def arrive(self) -> None:
@@ -113,7 +140,9 @@ class CoachApp(App[int]):
         if not self.services.preferences.get("welcomed"):
             await self.push_screen_wait(places.place("welcome", self.services))
         await self.switch_mode(self._first_place if self._first_place in places.MODES else "today")
-        if self._first_place not in places.MODES:
+        if self._first_place in places.PLACES:
+            self.post_message(messages.OpenPlace(self._first_place))
+        elif self._first_place not in places.MODES:
             self.post_message(messages.StartDrill(self._first_place))
         else:
             self._offer_unfinished()
@@ -133,6 +162,12 @@ class CoachApp(App[int]):
                 self.push_screen(UnfinishedDialog(self.services), go_on)
         except CoachError as problem:
             self.tell(problem)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A screen that stands apart (the cover, the welcome) names the app's actions that work over it."""
+        stack = self._screen_stack if self._screen_stacks.get(self._current_mode) else ()
+        allowed: frozenset[str] | None = getattr(stack[-1], "APP_ACTIONS", None) if stack else None
+        return allowed is None or action in allowed
 
     # --- going somewhere ---------------------------------------------------------------------------------
 
@@ -200,9 +235,24 @@ class CoachApp(App[int]):
     # --- leaving -----------------------------------------------------------------------------------------
 
     async def action_quit(self) -> None:
-        """Save what is open and leave."""
-        if keep_everything(self):
+        """Save what is open and leave; if it cannot be saved, ask."""
+        problem = problem_of_keeping(self)
+        if problem is None:
             self.exit(0)
+        elif not isinstance(self.screen, ConfirmDialog):
+            self.leave_unsaved(problem)
+
+    @work
+    async def leave_unsaved(self, problem: CoachError) -> None:
+        """Ask whether to leave although something could not be saved."""
+        question = ConfirmDialog(
+            "What is open could not be saved. Leave all the same?",
+            str(problem),
+            yes="Leave without it",
+            no="Stay",
+        )
+        if await self.push_screen_wait(question):
+            self.exit(Exit.REFUSED)
 
     def on_unmount(self) -> None:
         """Let go of the store at the very end."""
@@ -217,10 +267,9 @@ class CoachApp(App[int]):
 
     def _fatal_error(self) -> None:
         # Textual prints a traceback with local variables here, and those hold a patient's words
-        from tmscoach.tui.telling import report_fatal
-
         keep_everything(self)
-        report_fatal(self._exception)
+        if self._exception is not None:
+            report(self._exception)
         self._exit_renderables.append(Segments(self.console.render(Text(FATAL), self.console.options)))
         self._close_messages_no_wait()
 

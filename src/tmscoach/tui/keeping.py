@@ -7,6 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 from textual.app import App
 
 from tmscoach.errors import CoachError
+from tmscoach.reporting import report
 
 
 @runtime_checkable
@@ -18,17 +19,24 @@ class Keeps(Protocol):
 
 
 def keep_everything(app: App[Any]) -> bool:
-    """Save what every screen of the app holds; False, and a dialog, if something could not be saved."""
-    done = True
+    """Save what every screen of the app holds; False if something could not be saved."""
+    return problem_of_keeping(app) is None
+
+
+def problem_of_keeping(app: App[Any]) -> CoachError | None:
+    """Save what every screen holds; gives the last problem, where something could not be saved.
+
+    One screen that fails does not keep another from being saved, whatever it fails with.
+    """
+    found: CoachError | None = None
     stacks = app._screen_stacks.values()  # no public way to reach the screens of other modes
     for screen in [screen for stack in stacks for screen in stack]:
         if isinstance(screen, Keeps):
             try:
                 screen.keep_now()
             except CoachError as problem:
-                done = False
-                if app.is_running:
-                    from tmscoach.tui.telling import tell_problem
-
-                    tell_problem(app, problem)
-    return done
+                found = problem
+            except Exception as mistake:
+                report(mistake)
+                found = CoachError("Something that is open could not be saved.", "It is still on the screen.")
+    return found

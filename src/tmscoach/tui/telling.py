@@ -1,9 +1,7 @@
-"""Problems told as a dialog, and fatal ones reported without anybody's words."""
+"""Problems told as a dialog."""
 
 from __future__ import annotations
 
-import os
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -31,19 +29,3 @@ def telling(widget: Widget) -> Iterator[None]:
         yield
     except CoachError as problem:
         tell_problem(widget.app, problem)
-
-
-def report_fatal(problem: BaseException | None) -> None:
-    """With TMSCOACH_DEBUG=1, append the places (not the values) of a fatal error to the log."""
-    if problem is None or os.environ.get("TMSCOACH_DEBUG") != "1":
-        return
-    from tmscoach.paths import find_paths
-
-    try:
-        descriptor = os.open(find_paths().log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.write(f"{type(problem).__name__}\n")
-            for frame in traceback.extract_tb(problem.__traceback__):
-                file.write(f"  {frame.filename}:{frame.lineno} {frame.name}\n")
-    except (OSError, CoachError):
-        return

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 class CoverScreen(Screen[None]):
     """Shows nothing in particular, not even the program's name."""
 
-    DEFAULT_CSS = "CoverScreen Label { width: 100%; text-align: center; color: $text-muted; }"
+    DEFAULT_CSS = """
+    CoverScreen Label { width: 100%; text-align: center; color: $text-muted; }
+    CoverScreen ToastRack { display: none; }  /* a notice could tell what lies under the cover */
+    """
+    APP_ACTIONS = frozenset({"quit"})  # every other key comes back
 
     def __init__(self, services: Services | None, about: str = "") -> None:
         super().__init__()

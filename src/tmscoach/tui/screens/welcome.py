@@ -34,6 +34,7 @@ class WelcomeScreen(Screen[None]):
         Binding("u", "answer('unsure')", "Unsure", id="welcome.unsure", tooltip="Not sure"),
     ]
     AUTO_FOCUS = None
+    APP_ACTIONS = frozenset({"quit", "open", "toggle_help"})  # the program itself begins after it
 
     page = reactive(0, init=False, bindings=True)
 
