@@ -16,7 +16,10 @@ EMPTY = '{"format": "tmscoach-archive", "version": 1'
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    rows: list[dict[str, Any]] = [{"id": "a", "text": "\x1b\x00🌱\u202e\n"}, {"id": "b", "list": [1, None, True]}]
+    rows: list[dict[str, Any]] = [
+        {"id": "a", "text": "\x1b\x00🌱\u202e\n"},
+        {"id": "b", "list": [1, None, True]},
+    ]
     text = "".join(archive_document("2026-03-01T12:00:00+01:00", "0.1", [("entries", rows), ("lines", [])]))
     file = tmp_path / "a.json"
     file.write_text(text)
