@@ -32,7 +32,7 @@ async def running(
         yield pilot
 
 
-async def until(pilot: Pilot[int], ready: Callable[[], bool], seconds: float = 5.0) -> None:
+async def until(pilot: Pilot[int], ready: Callable[[], bool], seconds: float = 15.0) -> None:
     """Wait for something to become true; fails when it does not."""
     for _ in range(int(seconds / 0.02)):
         if ready():
@@ -48,14 +48,20 @@ def shown(app: App[int]) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
 
 
-def check_golden(app: App[int], name: str) -> None:
-    """Compare the screen with tests/tui/goldens/<name>-<width>x<height>.txt.
+async def check_golden(pilot: Pilot[int], name: str, seconds: float = 15.0) -> None:
+    """Compare the screen with tests/tui/goldens/<name>-<width>x<height>.txt, giving it time to settle.
 
     UPDATE_GOLDENS=1 writes the file instead; look at the diff before committing it.
     """
+    app = pilot.app
     file = GOLDENS / f"{name}-{app.size.width}x{app.size.height}.txt"
-    text = shown(app)
     if os.environ.get("UPDATE_GOLDENS") == "1":
-        file.write_text(text, encoding="utf-8")
+        await pilot.pause(0.5)
+        file.write_text(shown(app), encoding="utf-8")
     assert file.exists(), f"{file.name} is missing; make it with UPDATE_GOLDENS=1 and look at it"
-    assert text == file.read_text(encoding="utf-8"), f"{file.name} differs from the screen:\n{text}"
+    wanted = file.read_text(encoding="utf-8")
+    for _ in range(int(seconds / 0.05)):  # a slow machine may show the footer a frame later
+        if shown(app) == wanted:
+            return
+        await pilot.pause(0.05)
+    raise AssertionError(f"{file.name} differs from the screen:\n{shown(app)}")

@@ -22,7 +22,7 @@ async def test_it_looks_as_it_should(services: Services, now: FrozenTime, size: 
         await pilot.press("c")
         await until(pilot, lambda: isinstance(pilot.app.screen, CausesScreen))
         await pilot.pause()
-        check_golden(pilot.app, "causes")
+        await check_golden(pilot, "causes")
 
 
 async def test_three_lines_are_typed_sorted_and_kept(services: Services) -> None:

@@ -17,11 +17,11 @@ async def test_it_looks_as_it_should(services: Services, size: tuple[int, int]) 
     async with running(services, size) as pilot:
         await pilot.press("k")
         await until(pilot, lambda: isinstance(pilot.app.screen, CheckInScreen))
-        check_golden(pilot.app, "checkin-first")
+        await check_golden(pilot, "checkin-first")
         await pilot.press("4", "3", "2")
-        check_golden(pilot.app, "checkin-dial")
+        await check_golden(pilot, "checkin-dial")
         await pilot.press("5", "6")
-        check_golden(pilot.app, "checkin-kept")
+        await check_golden(pilot, "checkin-kept")
 
 
 async def test_five_keys_answer_the_whole_check(services: Services) -> None:

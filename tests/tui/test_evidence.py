@@ -18,12 +18,12 @@ async def test_it_looks_as_it_should(services: Services, size: tuple[int, int]) 
     async with running(services, size) as pilot:
         await pilot.press("v")
         await until(pilot, lambda: isinstance(pilot.app.screen, EvidenceScreen))
-        check_golden(pilot.app, "evidence-empty")
+        await check_golden(pilot, "evidence-empty")
         services.belief.add_evidence("Gone for the whole concert.", EvidenceKind.CAME_AND_WENT, "3d")
         services.belief.add_evidence("Carried the shopping, it was 3.", EvidenceKind.DID_IT_ANYWAY)
         await pilot.press("escape", "v")
         await until(pilot, lambda: "concert" in shown(pilot.app))
-        check_golden(pilot.app, "evidence")
+        await check_golden(pilot, "evidence")
 
 
 async def test_an_item_is_added_by_keys(services: Services) -> None:

@@ -351,14 +351,14 @@ async def test_the_journal_looks_like_this(services: Services, size: tuple[int, 
     some_pages(services)
     async with running(services, size, place="journal") as pilot:
         await settled(pilot, services)
-        check_golden(pilot.app, "journal")
+        await check_golden(pilot, "journal")
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_an_empty_journal_looks_like_this(services: Services, size: tuple[int, int]) -> None:
     async with running(services, size, place="journal") as pilot:
         await pilot.pause()
-        check_golden(pilot.app, "journal-empty")
+        await check_golden(pilot, "journal-empty")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -368,4 +368,4 @@ async def test_a_search_looks_like_this(services: Services, size: tuple[int, int
         await settled(pilot, services)
         await ask(pilot, "tag:walk")
         pilot.app.screen.query_one("#journal-query", Input).cursor_blink = False
-        check_golden(pilot.app, "journal-search")
+        await check_golden(pilot, "journal-search")

@@ -27,7 +27,7 @@ async def test_day_nine_looks_as_it_should(
     live(services, now, 8)
     async with running(services, size, place="program") as pilot:
         await pilot.pause(0.1)
-        check_golden(pilot.app, "program")
+        await check_golden(pilot, "program")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -36,7 +36,7 @@ async def test_a_lesson_looks_as_it_should(services: Services, size: tuple[int, 
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen))
         await pilot.pause(0.2)
-        check_golden(pilot.app, "lesson")
+        await check_golden(pilot, "lesson")
 
 
 async def test_days_behind_show_their_lesson_and_days_ahead_their_title_only(

@@ -16,7 +16,7 @@ from tmscoach.startup import Services
 async def test_an_empty_store_looks_as_it_should(services: Services, size: tuple[int, int]) -> None:
     async with running(services, size, place="progress") as pilot:
         await pilot.pause()
-        check_golden(pilot.app, "progress-empty")
+        await check_golden(pilot, "progress-empty")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -27,10 +27,10 @@ async def test_eight_weeks_look_as_they_should(
     try:
         async with running(services, size, place="progress") as pilot:
             await pilot.pause()
-            check_golden(pilot.app, "progress")
+            await check_golden(pilot, "progress")
             await pilot.press("end")
             await pilot.pause(0.2)
-            check_golden(pilot.app, "progress-end")
+            await check_golden(pilot, "progress-end")
     finally:
         services.close()
 

@@ -20,7 +20,7 @@ from tmscoach.tui.screens.writing import WritingScreen
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_first_day_looks_as_it_should(services: Services, size: tuple[int, int]) -> None:
     async with running(services, size) as pilot:
-        check_golden(pilot.app, "today-first")
+        await check_golden(pilot, "today-first")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -34,7 +34,7 @@ async def test_a_day_half_done_looks_as_it_should(
     services.program.mark_learned(1)
     services.drill.practised()
     async with running(services, size) as pilot:
-        check_golden(pilot.app, "today-half")
+        await check_golden(pilot, "today-half")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -47,7 +47,7 @@ async def test_a_rest_day_looks_as_it_should(
         services.journal.line("Rain.")
         now.move(days=1)
     async with running(services, size) as pilot:
-        check_golden(pilot.app, "today-rest")
+        await check_golden(pilot, "today-rest")
 
 
 async def test_learn_opens_the_lesson_and_enter_marks_it_read(services: Services) -> None:

@@ -634,7 +634,7 @@ async def test_writing_looks_like_this(services: Services, now: FrozenTime, size
         screen.editor.cursor_blink = False
         screen.editor.insert("I must answer before anyone has to ask twice. I think that one is my father's.")
         await until(pilot, lambda: "saved" in shown(pilot.app))
-        check_golden(pilot.app, "writing")
+        await check_golden(pilot, "writing")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -643,7 +643,7 @@ async def test_a_release_page_looks_like_this(services: Services, size: tuple[in
         screen = await release_page(pilot, services)
         screen.editor.insert("What I would say if nobody minded.")
         await until(pilot, lambda: "7 words" in shown(pilot.app))
-        check_golden(pilot.app, "writing-release")
+        await check_golden(pilot, "writing-release")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -655,7 +655,7 @@ async def test_the_end_of_a_release_page_looks_like_this(services: Services, siz
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, EndingDialog))
         await pilot.pause()
-        check_golden(pilot.app, "writing-ending")
+        await check_golden(pilot, "writing-ending")
         await pilot.press("7")
         assert pilot.app.screen.query_one("#ending-meaning").display
         assert pilot.app.screen.query_one("#ending-line", Input).value == ""
