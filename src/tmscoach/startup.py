@@ -20,7 +20,8 @@ from tmscoach.services.preferences import PreferencesService
 from tmscoach.services.program import ProgramService
 from tmscoach.services.progress import ProgressService
 from tmscoach.services.transfer import TransferService
-from tmscoach.store.database import Database, open_database
+from tmscoach.store.database import Database
+from tmscoach.store.opening import open_database
 
 
 @dataclass(frozen=True, slots=True)

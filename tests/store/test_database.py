@@ -17,7 +17,8 @@ import pytest
 from tmscoach.errors import CoachError, Exit
 from tmscoach.models.preferences import Preference
 from tmscoach.paths import Paths
-from tmscoach.store.database import APPLICATION_ID, HEAD, Database, open_database
+from tmscoach.store.database import APPLICATION_ID, HEAD, Database
+from tmscoach.store.opening import open_database
 
 if TYPE_CHECKING:
     from tests.conftest import FrozenTime

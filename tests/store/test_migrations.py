@@ -21,9 +21,10 @@ from tmscoach.errors import CoachError
 from tmscoach.models import tables
 from tmscoach.models.preferences import Preference
 from tmscoach.paths import Paths
-from tmscoach.store import database as module
 from tmscoach.store import migrate
-from tmscoach.store.database import HEAD, open_database
+from tmscoach.store import opening as module
+from tmscoach.store.database import HEAD
+from tmscoach.store.opening import open_database
 
 if TYPE_CHECKING:
     from tests.conftest import FrozenTime
@@ -62,7 +63,7 @@ def test_a_current_store_opens_without_alembic(paths: Paths, now: FrozenTime, ho
     open_database(paths.database, now).close()
     code = (
         "import sys; from datetime import datetime; from tmscoach.paths import find_paths;"
-        "from tmscoach.store.database import open_database;"
+        "from tmscoach.store.opening import open_database;"
         "open_database(find_paths().database, datetime.now).close();"
         "sys.exit('alembic' in sys.modules)"
     )

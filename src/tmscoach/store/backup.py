@@ -10,7 +10,8 @@ import sqlcipher3.dbapi2 as driver
 
 from tmscoach.errors import CoachError
 from tmscoach.paths import make_private_folder
-from tmscoach.store.database import Database, explain
+from tmscoach.store.database import Database
+from tmscoach.store.problems import explain
 
 
 def back_up(database: Database, folder: Path, at: datetime, why: str = "") -> Path:

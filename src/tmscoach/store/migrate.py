@@ -15,7 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tmscoach.errors import CoachError, Exit
 from tmscoach.store.backup import back_up
-from tmscoach.store.database import APPLICATION_ID, HEAD, Database, explain_outside, not_brought_up
+from tmscoach.store.database import APPLICATION_ID, HEAD, Database
+from tmscoach.store.problems import explain_outside, not_brought_up
 
 
 def bring_up(database: Database, revision: str | None, now: Callable[[], datetime]) -> None:

@@ -1,0 +1,69 @@
+"""Says what a driver's error means for a patient, without the driver's words, which could quote theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tmscoach.errors import CoachError, Exit
+
+
+def explain(problem: BaseException, path: Path) -> CoachError:
+    """What any error of the driver means for a patient."""
+    return explain_outside(problem, path) or CoachError(
+        "The store refused this change.",
+        "Nothing was changed.",
+        "If it happens again, please report what you were doing, without your words.",
+    )
+
+
+def explain_outside(problem: BaseException, path: Path) -> CoachError | None:
+    """The same for causes that lie outside the program: the disk, permissions, other programs, damage."""
+    words = str(problem).lower()
+    if "full" in words:
+        return CoachError(
+            "The disk is full.",
+            "Nothing that was already saved is lost.",
+            "Free some space and save again; an open page stays on the screen.",
+        )
+    if "readonly" in words or "read-only" in words or "unable to open" in words or "disk i/o" in words:
+        return CoachError(
+            f"The store {path} cannot be written or opened.",
+            "What was saved before is untouched.",
+            "Check the folder's permissions, quota and disk, then save again.",
+            code=Exit.STORE,
+        )
+    if "locked" in words or "busy" in words:
+        return CoachError(
+            "Another tmscoach is busy with the store.",
+            "Nothing was changed.",
+            "Try again in a few seconds.",
+        )
+    if any(sign in words for sign in ("malformed", "not a database", "corrupt", "unsupported file format")):
+        return damaged(path)
+    return None
+
+
+def not_brought_up() -> CoachError:
+    """The error for a migration that failed and was taken back."""
+    return CoachError(
+        "The store could not be brought up to date.",
+        "It was left as it was.",
+        "Please report this together with your version of tmscoach.",
+        code=Exit.STORE,
+    )
+
+
+def damaged(path: Path) -> CoachError:
+    """The error for a file whose bytes are not a readable store."""
+    backups = path.parent / "backups"
+    newest = (
+        max(backups.glob("*.db"), default=None, key=lambda p: p.stat().st_mtime) if backups.is_dir() else None
+    )
+    return CoachError(
+        f"The file {path} is damaged or is not a tmscoach store.",
+        "It was not changed.",
+        f"The newest backup is {newest}: move the damaged file aside and copy the backup to its place."
+        if newest
+        else "Move it aside to begin with a new store; keep it, in case it can be mended.",
+        code=Exit.STORE,
+    )
