@@ -35,6 +35,7 @@ from tmscoach.rules.drill import CardOption, LineOption, Remark, SoFar
 from tmscoach.rules.text import mended
 from tmscoach.store import care as care_store
 from tmscoach.store import drill as store
+from tmscoach.store import practice as practice_store
 from tmscoach.store.database import Database, Session
 
 RESUME_WITHIN = timedelta(hours=1)
@@ -582,7 +583,8 @@ class DrillService:
     def finished_today(self) -> int:
         """Drills finished on the journal's today, practice without the app included."""
         with self.database.reading() as session:
-            return store.finished_count_on(session, self.clock.today())
+            today = self.clock.today()
+            return practice_store.drill_count(session, today, today)
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -650,7 +652,7 @@ class DrillService:
         remark = None
         if row.alarm_before is not None and row.alarm_after is not None:
             remark = rules.another_door(store.rated_changes(session, rules.FLAT))
-        remark = remark or rules.enough_practice(store.finished_count_on(session, row.day))
+        remark = remark or rules.enough_practice(practice_store.drill_count(session, row.day, row.day))
         return self._view(session, row, drill.script, drill.trigger_given, parked, remark)
 
     def _arrive(self, session: Session, row: DrillRun, step: Step) -> None:

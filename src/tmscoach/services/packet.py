@@ -23,6 +23,7 @@ from tmscoach.rules.text import visible
 from tmscoach.services.transfer import markdown_page
 from tmscoach.store import care as care_store
 from tmscoach.store import packet as store
+from tmscoach.store import practice as practice_store
 from tmscoach.store import transfer as transfer_store
 from tmscoach.store.database import Database
 
@@ -134,7 +135,7 @@ class PacketService:
         with self.database.reading() as session:
             checks = store.weekly_checks(session, until)
             drills = store.finished_drills(session, since, until)
-            pages, lines = store.page_counts(session, since, until)
+            pages, lines = practice_store.page_counts(session, since, until)
             feelings = Counter({f.value: n for f, n in store.feelings_named(session, since, until)})
             feelings.update(run.feeling.value for run in drills if run.feeling)
             shared = store.shared_pages(session, since, until)
@@ -144,7 +145,7 @@ class PacketService:
                 since=since,
                 until=until,
                 days=(until - since).days + 1,
-                practised=store.practice_days(session, since, until),
+                practised=len(practice_store.practised_days(session, since, until)),
                 drills=len(drills),
                 app_free=sum(run.mode is DrillMode.APP_FREE for run in drills),
                 pages=pages,

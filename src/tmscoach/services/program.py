@@ -18,6 +18,7 @@ from tmscoach.rules import program as rules
 from tmscoach.rules.days import Clock, journal_day
 from tmscoach.store import belief as belief_store
 from tmscoach.store import measures as measure_store
+from tmscoach.store import practice as practice_store
 from tmscoach.store import program as store
 from tmscoach.store.database import Database, Session
 
@@ -160,7 +161,7 @@ class ProgramService:
             paused=paused,
             over=over,
             complete=complete,
-            practised=len(store.practised_days(session, since, today)),
+            practised=len(practice_store.practised_days(session, since, today)),
             window=rules.PRACTICE_WINDOW,
             items=self._open_ended(session, today)
             if over or paused
@@ -461,7 +462,8 @@ class ProgramService:
 
     def _open_ended(self, session: Session, today: date) -> tuple[TodayItem, ...]:
         """What is offered while the programme rests or lies behind."""
-        drills, pages, lines = store.done_on(session, today)
+        drills = practice_store.drill_count(session, today, today)
+        pages, lines = practice_store.page_counts(session, today, today)
         why = "The programme suggests nothing now; this is here because it is always open."
         items = [
             TodayItem(Part.TURN, "Any drill", "when an alarm turns up", 3, drills > 0, why, drill="full"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, func, select
@@ -49,19 +49,6 @@ def runs_before(session: Session, limit: int, before: tuple[datetime, int] | Non
     if before is not None:
         wanted = wanted.where(tuple_(col(DrillRun.at), col(DrillRun.id)) < before)
     return session.exec(wanted.order_by(col(DrillRun.at).desc(), col(DrillRun.id).desc()).limit(limit)).all()
-
-
-def finished_count_on(session: Session, day: date) -> int:
-    """How many drills of a day were finished."""
-    return session.exec(
-        select(func.count())
-        .select_from(DrillRun)
-        .where(
-            col(DrillRun.day) == day,
-            col(DrillRun.finished_at).is_not(None),
-            col(DrillRun.deleted_at).is_(None),
-        )
-    ).one()
 
 
 def rated_changes(session: Session, limit: int) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, union
+from sqlalchemy import func
 from sqlmodel import Session, and_, col, or_, select
 
 from tmscoach.models.belief import Cause, Evidence
@@ -14,7 +14,7 @@ from tmscoach.models.drill import DrillRun
 from tmscoach.models.journal import Entry, EntryFeeling
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.program import ProgramDayRun, ProgramRun
-from tmscoach.models.terms import Fate, Feeling, Kind
+from tmscoach.models.terms import Fate, Feeling
 
 
 def shared_pages(session: Session, since: date, until: date) -> Sequence[Entry]:
@@ -52,33 +52,6 @@ def weekly_checks(session: Session, until: date) -> Sequence[WeeklyCheck]:
         .where(col(WeeklyCheck.day) <= until)
         .order_by(col(WeeklyCheck.day), col(WeeklyCheck.at))
     ).all()
-
-
-def practice_days(session: Session, since: date, until: date) -> int:
-    """Days of the range with a finished drill or any page or line."""
-    drills = select(col(DrillRun.day)).where(
-        col(DrillRun.finished_at).is_not(None),
-        col(DrillRun.deleted_at).is_(None),
-        col(DrillRun.day).between(since, until),
-    )
-    pages = select(col(Entry.day)).where(
-        col(Entry.deleted_at).is_(None), col(Entry.day).between(since, until)
-    )
-    both = union(drills, pages).subquery()
-    return session.exec(select(func.count()).select_from(both)).one()
-
-
-def page_counts(session: Session, since: date, until: date) -> tuple[int, int]:
-    """Pages, and single lines, kept in the range."""
-    counts = dict(
-        session.exec(
-            select(Entry.kind, func.count())
-            .where(col(Entry.deleted_at).is_(None), col(Entry.day).between(since, until))
-            .group_by(col(Entry.kind))
-        ).all()
-    )
-    lines = counts.pop(Kind.LINE, 0)
-    return sum(counts.values()), lines
 
 
 def finished_drills(session: Session, since: date, until: date) -> Sequence[DrillRun]:

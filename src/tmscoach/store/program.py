@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, union
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from tmscoach.models.belief import Cause
@@ -118,20 +118,6 @@ def minimum_day(session: Session, since: Since) -> date | None:
     return max(drill, line) if drill and line else None
 
 
-def practised_days(session: Session, since: date, until: date) -> frozenset[date]:
-    """Days of a range with a finished drill or any page or line."""
-    drills = select(col(DrillRun.day)).where(
-        col(DrillRun.finished_at).is_not(None),
-        col(DrillRun.deleted_at).is_(None),
-        col(DrillRun.day).between(since, until),
-    )
-    pages = select(col(Entry.day)).where(
-        col(Entry.deleted_at).is_(None), col(Entry.day).between(since, until)
-    )
-    both = union(drills, pages).subquery()
-    return frozenset(session.exec(select(both.c.day)).all())
-
-
 def gate_is_cleared(session: Session) -> bool:
     """Whether the newest answer of the gate is yes."""
     newest = session.exec(
@@ -152,25 +138,3 @@ def open_questions(session: Session) -> int:
     return session.exec(
         select(func.count()).select_from(Question).where(col(Question.answered_on).is_(None))
     ).one()
-
-
-def done_on(session: Session, day: date) -> tuple[int, int, int]:
-    """Drills finished, pages and lines kept on a day."""
-    drills = session.exec(
-        select(func.count())
-        .select_from(DrillRun)
-        .where(
-            col(DrillRun.day) == day,
-            col(DrillRun.finished_at).is_not(None),
-            col(DrillRun.deleted_at).is_(None),
-        )
-    ).one()
-    counts = dict(
-        session.exec(
-            select(col(Entry.kind), func.count())
-            .where(col(Entry.day) == day, col(Entry.deleted_at).is_(None))
-            .group_by(col(Entry.kind))
-        ).all()
-    )
-    lines = counts.pop(Kind.LINE, 0)
-    return drills, sum(counts.values()), lines
