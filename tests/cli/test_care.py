@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
+from tests.conftest import FrozenTime
 
 from tmscoach.errors import Exit
 
@@ -187,3 +188,28 @@ def test_people_to_reach_and_signs_need_no_store(tmscoach: Run, home: Path) -> N
     assert len(json.loads(tmscoach("support", "--json")[1])["number"]) == 6
     assert len(json.loads(tmscoach("care", "--json")[1])["group"]) == 3
     assert not home.exists()
+
+
+# --- what was missing ---------------------------------------------------------------------------------------
+
+
+def test_an_answered_question_as_json(tmscoach: Run) -> None:
+    added = json.loads(tmscoach("question", "add", "One?", "--json")[1])
+    code, out, err = tmscoach("question", "done", "1", "Yes, one.", "--json")
+    assert (code, err) == (Exit.DONE, "")
+    assert json.loads(out) == added | {"answer": "Yes, one.", "answered_on": "2026-11-24"}
+
+
+def test_an_examination_of_today_can_be_told_in_the_small_hours(tmscoach: Run, now: FrozenTime) -> None:
+    now.move(hours=11)  # 01:02 on the 25th by the calendar
+    assert tmscoach("gate", "yes", "--on", "today")[0] == Exit.DONE
+    found = json.loads(tmscoach("gate", "--json")[1])
+    assert (found["day"], found["examined_on"]) == ("2026-11-24", "2026-11-24")
+
+
+def test_a_number_larger_than_any_store_holds_is_wrong_usage(tmscoach: Run) -> None:
+    for argv in (("visit", "edit"), ("visit", "delete"), ("question", "done"), ("question", "delete")):
+        words = ("x",) if argv == ("question", "done") else ()
+        code, out, err = tmscoach(*argv, "9" * 30, *words)
+        assert (code, out) == (Exit.USAGE, "")
+        assert "NUMBER" in err

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmscoach.cli.shared import AsJson, opened, print_json, say, tell, usage
+from tmscoach.cli.shared import AsJson, Number, opened, print_json, say, tell, usage
 from tmscoach.rules.text import one_line
+
+if TYPE_CHECKING:
+    from tmscoach.models.terms import EvidenceKind
+
+KINDS = "moved, came-and-went, stress-link, good-result, did-it-anyway, other."
 
 evidence_app = typer.Typer(help="What you have noticed.", no_args_is_help=True, rich_markup_mode=None)
 cause_app = typer.Typer(
@@ -16,23 +21,25 @@ cause_app = typer.Typer(
 )
 
 
+def _checked_kind(kind: str) -> EvidenceKind:
+    from tmscoach.models.terms import EvidenceKind
+
+    if kind not in list(EvidenceKind):
+        raise usage(f"{kind!r} is not a kind of evidence.", f"Write one of: {', '.join(EvidenceKind)}.")
+    return EvidenceKind(kind)
+
+
 @evidence_app.command("add")
 def add_evidence(
     text: Annotated[str, typer.Argument(help="What you noticed.")],
-    kind: Annotated[
-        str, typer.Option(help="moved, came-and-went, stress-link, good-result, did-it-anyway, other.")
-    ] = "other",
+    kind: Annotated[str, typer.Option(help=KINDS)] = "other",
     at: Annotated[str, typer.Option(help="The day: today, yesterday, 3d, 2026-03-10.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Keep an observation."""
-    from tmscoach.models.terms import EvidenceKind
-
-    kinds = [k.value for k in EvidenceKind]
-    if kind not in kinds:
-        raise usage(f"{kind!r} is not a kind of evidence.", f"Write one of: {', '.join(kinds)}.")
+    checked_kind = _checked_kind(kind)
     with opened() as services:
-        item = services.belief.add_evidence(text, EvidenceKind(kind), at)
+        item = services.belief.add_evidence(text, checked_kind, at)
     if as_json:
         print_json(asdict(item))
     else:
@@ -55,17 +62,23 @@ def list_evidence(as_json: AsJson = False) -> None:
 
 @evidence_app.command("edit")
 def edit_evidence(
-    number: Annotated[int, typer.Argument(help="Its number in the list.")],
+    number: Number,
     text: Annotated[str, typer.Argument(help="The new words.")],
+    kind: Annotated[str, typer.Option(help=f"Another kind: {KINDS}")] = "",
+    as_json: AsJson = False,
 ) -> None:
-    """Change the words of an observation."""
+    """Change the words of an observation, and its kind if one is given."""
+    checked_kind = _checked_kind(kind) if kind else None
     with opened() as services:
-        services.belief.edit_evidence(number, text)
-    tell("Kept.")
+        item = services.belief.edit_evidence(number, text, checked_kind)
+    if as_json:
+        print_json(asdict(item))
+    else:
+        tell("Kept.")
 
 
 @evidence_app.command("delete")
-def delete_evidence(number: Annotated[int, typer.Argument(help="Its number in the list.")]) -> None:
+def delete_evidence(number: Number) -> None:
     """Take an observation out of the list."""
     with opened() as services:
         services.belief.delete_evidence(number)

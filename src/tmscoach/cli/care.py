@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmscoach.cli.shared import AsJson, opened, print_json, say, tell, usage
+from tmscoach.cli.shared import AsJson, Number, opened, print_json, say, tell, usage
 from tmscoach.rules.text import one_line
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 visit_app = typer.Typer(help="Visits, past and planned.", no_args_is_help=True, rich_markup_mode=None)
 question_app = typer.Typer(help="Questions kept for a visit.", no_args_is_help=True, rich_markup_mode=None)
-
-
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help="Its number in the list.")]
 
 
 def _any_day(services: Services, text: str) -> date:
@@ -164,11 +161,15 @@ def list_questions(
 def answer_question(
     number: Number,
     answer: Annotated[str, typer.Argument(metavar="ANSWER", help="What was answered, in quotes.")],
+    as_json: AsJson = False,
 ) -> None:
     """Write down an answer; an empty one opens the question again."""
     with opened() as services:
-        services.care.answer_question(number, answer)
-    tell("Kept.")
+        question = services.care.answer_question(number, answer)
+    if as_json:
+        print_json(asdict(question))
+    else:
+        tell("Kept.")
 
 
 @question_app.command("delete")
@@ -191,6 +192,7 @@ def gate(
 ) -> None:
     """Has a physician examined you for this? Show or change your answer."""
     from tmscoach.models.terms import GateAnswer
+    from tmscoach.rules.days import parse_day
 
     answers = [a.value for a in GateAnswer]
     if answer and answer not in answers:
@@ -199,7 +201,9 @@ def gate(
         raise usage("There is no answer to keep these with.", "Write for example: tmscoach gate yes --by ...")
     with opened() as services:
         if answer:
-            services.care.answer_gate(GateAnswer(answer), _any_day(services, on) if on else None, by, said)
+            # in the small hours today is still the evening before, as it is for the answer itself
+            examined_on = parse_day(on, services.clock.today()) if on else None
+            services.care.answer_gate(GateAnswer(answer), examined_on, by, said)
         current = services.care.gate()
         words = services.care.gate_words()
     if as_json:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmscoach.cli.shared import AsJson, opened, print_json, say, tell
+from tmscoach.cli.shared import AsJson, opened, print_json, say, tell, usage
 
 if TYPE_CHECKING:
     from tmscoach.models.content import Measure, Scale
@@ -24,26 +24,31 @@ def checkin(
     as_json: AsJson = False,
 ) -> None:
     """Answer the weekly check; without options the five questions are asked, an empty answer skips."""
+    answers = {
+        "average": average,
+        "limit": limit,
+        "enjoyment": enjoyment,
+        "understand": understand,
+        "believe": believe,
+    }
+    given = any(value is not None for value in answers.values())
+    if show and given:
+        raise usage("--list prints earlier checks and keeps no answer.", "Leave --list out to keep this one.")
     with opened() as services:
         if show:
             history = services.measures.history()
             if as_json:
                 print_json([asdict(check) for check in history])
                 return
-            for check in history:
-                values = [check.average, check.limit, check.enjoyment, check.understand, check.believe]
-                say(f"{check.day}  " + "  ".join(f"{'-' if v is None else v:>4}" for v in values))
             if not history:
                 tell("No weekly check yet.")
+                return
+            say(f"{'':10}" + "".join(f"{scale.short:>12}" for scale in services.measures.weekly().scale))
+            for check in history:
+                values = [check.average, check.limit, check.enjoyment, check.understand, check.believe]
+                say(f"{check.day}" + "".join(f"{'-' if v is None else v:>12}" for v in values))
             return
-        answers = {
-            "average": average,
-            "limit": limit,
-            "enjoyment": enjoyment,
-            "understand": understand,
-            "believe": believe,
-        }
-        if all(value is None for value in answers.values()):
+        if not given:
             answers = _asked(services.measures.weekly())
         kept = services.measures.check_in(**answers)
     if as_json:
@@ -62,15 +67,19 @@ def _asked(measure: Measure) -> dict[str, int | None]:
 
 
 def _one(place: int, of: int, scale: Scale) -> int | None:
+    from tmscoach.cli.drill_plain import read_line
+
     while True:
         tell(
             f"\n{place} of {of}. {scale.text}\n{scale.minimum} = {scale.low}, {scale.maximum} = {scale.high}"
         )
-        line = sys.stdin.readline()
-        text = line.strip()
-        if not line or text in ("", "."):
+        try:
+            text = read_line(aside=True).strip()
+        except EOFError:
             return None
-        if text.lstrip("-").isdecimal() and scale.minimum <= int(text) <= scale.maximum:
+        if text in ("", "."):
+            return None
+        if re.fullmatch(r"\d{1,4}", text) and scale.minimum <= int(text) <= scale.maximum:
             return int(text)
         tell(f"Write {scale.minimum} to {scale.maximum}, or nothing to skip.")
 

@@ -61,7 +61,7 @@ def program(context: typer.Context, as_json: AsJson = False) -> None:
     if context.invoked_subcommand is not None:
         return
     with opened() as services:
-        services.program.today()  # a new calendar day opens the next one first
+        found = services.program.today()  # a new calendar day opens the next one first
         cards = services.program.overview()
     if as_json:
         print_json([asdict(card) for card in cards])
@@ -75,6 +75,8 @@ def program(context: typer.Context, as_json: AsJson = False) -> None:
         rest = "  (rest)" if card.rest else ""
         say(f"  {signs[card.state.value]} {card.number:2}  {card.title}{rest}")
     say("\nx done   ~ rest   > today")
+    if found.over or found.paused:
+        say(found.remark)
 
 
 @program_app.command()
@@ -83,7 +85,7 @@ def start() -> None:
     with opened() as services:
         services.program.start()
         found = services.program.today()
-    tell(f"You are on day {found.number}.")
+    _tell_day(found)
 
 
 @program_app.command()
@@ -100,7 +102,16 @@ def resume() -> None:
     with opened() as services:
         services.program.resume()
         found = services.program.today()
-    tell(f"You are on day {found.number}.")
+    _tell_day(found)
+
+
+def _tell_day(found: Today) -> None:
+    if found.over:
+        tell("The thirty days are done. tmscoach program restart begins again with day 1.")
+    elif found.paused:
+        tell(f"You are on day {found.number}, and it is resting. tmscoach program resume goes on.")
+    else:
+        tell(f"You are on day {found.number}.")
 
 
 @program_app.command()
@@ -108,8 +119,8 @@ def restart(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Begin again with day 1; pages, drills and answers all stay."""
-    if not yes and sys.stdin.isatty():
-        typer.confirm("Begin again with day 1? Pages, drills and answers all stay.", abort=True)
+    if not yes and sys.stdin is not None and sys.stdin.isatty():
+        typer.confirm("Begin again with day 1? Pages, drills and answers all stay.", abort=True, err=True)
     with opened() as services:
         services.program.restart()
     tell("Day 1. Everything you wrote is still there.")
@@ -117,13 +128,13 @@ def restart(
 
 @program_app.command()
 def lesson(
-    number: Annotated[int, typer.Argument(help="The day; today's, if left out.")] = 0,
+    number: Annotated[int | None, typer.Argument(help="The day; today's, if left out.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print a lesson; today's counts as read."""
     with opened() as services:
         current = services.program.today().number
-        found = services.program.lesson(number or current)
+        found = services.program.lesson(current if number is None else number)
         if found.number == current:
             services.program.mark_learned(current)
     if as_json:

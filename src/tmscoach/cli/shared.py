@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Number = Annotated[
+    int,
+    typer.Argument(metavar="NUMBER", max=2**63 - 1, help="Its number in the list."),  # the store's largest
+]
 
 
 @dataclass(frozen=True, slots=True)

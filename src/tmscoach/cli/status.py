@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tmscoach.cli.shared import AsJson, print_json, say
+from tmscoach.errors import CoachError
 
 
 def status(
@@ -21,7 +22,12 @@ def status(
     from tmscoach.services.status import in_words
     from tmscoach.services.status import status as counted
 
-    counts = counted(find_paths(), datetime.now().astimezone())
+    try:
+        counts = counted(find_paths(), datetime.now().astimezone())
+    except CoachError:
+        if not prompt:
+            raise
+        counts = None  # a prompt is no place for a sentence; every other command says it
     if as_json:
         print_json(asdict(counts) if counts else None)
     elif line := in_words(counts, prompt=prompt):

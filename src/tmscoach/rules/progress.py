@@ -51,12 +51,6 @@ def by_week(rated: Iterable[tuple[date, int, int]], since: date, until: date) ->
     )
 
 
-def practised_of_last(days: Iterable[date], today: date, window: int) -> int:
-    """How many of the last `window` days, today included, are among `days`."""
-    first = today - timedelta(days=window - 1)
-    return sum(first <= day <= today for day in set(days))
-
-
 SPARKS = "▁▂▃▄▅▆▇█"
 
 

@@ -243,6 +243,8 @@ class ProgramService:
     def pause(self) -> None:
         """Let the programme rest; pages and drills stay open, and nothing is lost."""
         with self.database.writing() as session:
+            if store.current_run(session) is None:
+                self._begin(session)  # or the next look would begin it, and it would not be resting
             run = store.current_run(session)
             if run is not None and run.paused_at is None:
                 run.paused_at = run.modified_at = self.clock.utc()

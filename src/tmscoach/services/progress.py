@@ -10,8 +10,10 @@ from tmscoach.models.terms import Feeling, Kind
 from tmscoach.rules import measures as measure_rules
 from tmscoach.rules import progress as rules
 from tmscoach.rules.days import Clock
+from tmscoach.rules.program import PRACTICE_WINDOW
 from tmscoach.rules.progress import WeekOfDrills
 from tmscoach.store import measures as measure_store
+from tmscoach.store import practice as practice_store
 from tmscoach.store import progress as store
 from tmscoach.store.database import Database
 
@@ -93,6 +95,10 @@ class ProgressService:
             rated = store.rated_drills(session, since, today)
             counts = store.feelings(session, since, today)
             checks = measure_store.checks(session)
+            # its own question: the range may be shorter than two weeks
+            lately = practice_store.practised_days(
+                session, today - timedelta(days=PRACTICE_WINDOW - 1), today
+            )
         lines = {day: n for day, kind, n in pages if kind is Kind.LINE}
         others: dict[date, int] = {}
         for day, kind, n in pages:
@@ -104,7 +110,6 @@ class ProgressService:
         )
         labels = {word.id: word.label for word in content.feelings().feeling}
         ordered = sorted(counts.items(), key=lambda pair: -pair[1])
-        practised = [day.day for day in days if day.practised]
         series = []
         for scale in content.measure("weekly").scale:
             values = tuple(getattr(check, scale.id) for check in checks)
@@ -123,8 +128,8 @@ class ProgressService:
             since=since,
             until=today,
             days=days,
-            practised=len(practised),
-            practised_lately=rules.practised_of_last(practised, today, 14),
+            practised=sum(day.practised for day in days),
+            practised_lately=len(lately),
             drill_weeks=rules.by_week(rated, since, today),
             weekly=tuple(series),
             feelings=tuple(FeelingCount(f, labels[f], n) for f, n in ordered),

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 
 from tmscoach.config import load_config
+from tmscoach.errors import CoachError, Exit
 from tmscoach.paths import Paths
 from tmscoach.rules.days import journal_day
 from tmscoach.store.status import Counts, counts_on
 
 
 def status(paths: Paths, now: datetime) -> Counts | None:
-    """Today's counts, or None before the first start."""
-    return counts_on(paths.database, journal_day(now, load_config(paths.config_file).day_starts))
+    """Today's counts, or None before the first start.
+
+    Raises:
+        CoachError: the settings cannot be used. Exit 4; there is a store, and it cannot be read.
+    """
+    store = paths.database
+    counts = counts_on(store, journal_day(now, load_config(paths.config_file).day_starts))
+    not_begun = store.is_file() and not store.stat().st_size  # interrupted before the first write
+    if counts is None and os.path.lexists(store) and not not_begun:
+        raise CoachError(
+            f"The store {store} cannot be read.",
+            "It was not changed.",
+            "tmscoach today says why.",
+            code=Exit.STORE,
+        )
+    return counts
 
 
 def in_words(counts: Counts | None, *, prompt: bool = False) -> str:
