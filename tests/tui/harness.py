@@ -19,13 +19,18 @@ SIZES = ((80, 24), (120, 36))
 
 @asynccontextmanager
 async def running(
-    services: Services, size: tuple[int, int] = (80, 24), *, place: str = "today", welcomed: bool = True
+    services: Services,
+    size: tuple[int, int] = (80, 24),
+    *,
+    place: str = "today",
+    welcomed: bool = True,
+    notices: bool = False,
 ) -> AsyncIterator[Pilot[int]]:
-    """The app at its first screen, the store open."""
+    """The app at its first screen, the store open; with `notices` its notices are shown too."""
     if welcomed:
         services.preferences.put("welcomed", "2026-11-01")
     app = CoachApp(lambda: services, place)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=notices) as pilot:
         await app.workers.wait_for_complete()
         await until(pilot, lambda: app.current_mode != "_default" or len(app.screen_stack) > 1)
         await pilot.pause()

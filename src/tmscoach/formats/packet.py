@@ -105,7 +105,7 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
     made += [
         Piece(
             f"page:{page.uuid}",
-            f"{page.day} {' '.join((page.title or page.body[:200]).split())[:60]}",
+            f"{page.day.day} {page.day:%b} {' '.join((page.title or page.body[:200]).split())[:60]}",
             "\n" + page_block(page, level=3, fate=False),
         )
         for page in data.shared
@@ -157,6 +157,10 @@ def _day(day: date) -> str:
 
 def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _and(first: str, second: str) -> str:
+    return f"{first} and {second}" if second else first
 
 
 def _glance(data: PacketData, read_aloud: bool) -> str:
@@ -222,7 +226,9 @@ def _practice(data: PacketData) -> str:
         f"- I practised on {data.practised} of {_count(data.days, 'day')}.",
         f"- {_count(data.drills, 'drill')} (block, then shift attention)"
         + (f", {data.app_free} of them without the program." if data.app_free else "."),
-        f"- {_count(data.pages, 'page')} and {_count(data.lines, 'single line')} written.",
+        "- "
+        + _and(_count(data.pages, "page"), _count(data.lines, "single line") if data.lines else "")
+        + " written.",
     ]
     if data.program_day:
         parts.append(f"- {data.program_day}")

@@ -80,6 +80,7 @@ class CoachApp(App[int]):
         self._open_services = open_services
         self._first_place = place
         self.services: Services | None = None
+        self._opening = False
         self._clashes: set[str] = set()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -96,13 +97,20 @@ class CoachApp(App[int]):
             if hasattr(signal, name) and not self.is_headless:
                 loop.add_signal_handler(getattr(signal, name), self._leave_at_once)
         self.call_after_refresh(self.open_store)
+        self.set_timer(0.5, self.open_store)  # a screen pushed over the first one holds back the line above
 
     def _leave_at_once(self) -> None:
         keep_everything(self)
         self.exit(0)
 
-    @work(thread=True)
     def open_store(self) -> None:
+        """Open the store, once."""
+        if not self._opening:
+            self._opening = True
+            self._open_store()
+
+    @work(thread=True)
+    def _open_store(self) -> None:
         """Import and open in a thread; the screen stays alive meanwhile."""
         try:
             services = self._open_services()

@@ -48,7 +48,8 @@ def system_commands(app: CoachApp, screen: Screen[Any]) -> Iterable[SystemComman
     for title, help_text, name in PLACES:
         yield SystemCommand(title, help_text, partial(app.post_message, OpenPlace(name)))
     for binding in (active.binding for active in screen.active_bindings.values() if active.node is not app):
-        if binding.id and binding.description and not binding.system:
+        named = any(binding.description.casefold() in title.casefold() for title, _, _ in PLACES)
+        if binding.id and binding.description and not binding.system and not named:
             yield SystemCommand(
                 binding.description, binding.tooltip or "", partial(_run, app, screen, binding.action)
             )

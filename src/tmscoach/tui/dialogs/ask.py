@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Static
 
 from tmscoach.errors import CoachError
 from tmscoach.rules.text import visible
+from tmscoach.tui.widgets.line_input import LineInput
 
 Answers = dict[str, str]
 
@@ -32,6 +33,7 @@ class Field:
 class AskDialog(ModalScreen[Answers | None]):
     """Answers by field name, or None when it was left; `check` may refuse with a `CoachError`."""
 
+    DEFAULT_CSS = "AskDialog #ask-problem { color: $warning; margin-bottom: 1; }"
     BINDINGS = [Binding("escape", "leave", "Back", id="ask.back", tooltip="Leave without keeping")]
 
     def __init__(
@@ -47,8 +49,10 @@ class AskDialog(ModalScreen[Answers | None]):
             for field in self._fields:
                 yield Static(Content(field.label), classes="quiet")
                 suggester = SuggestFromList(field.choices, case_sensitive=False) if field.choices else None
-                yield Input(field.value, id=f"ask-{field.name}", suggester=suggester, classes="ask-field")
-            yield Static("", id="ask-problem")
+                yield LineInput(field.value, id=f"ask-{field.name}", suggester=suggester, classes="ask-field")
+            problem = Static(id="ask-problem")
+            problem.display = False
+            yield problem
             with Horizontal(classes="dialog-buttons"):
                 yield Button("Back", id="back")
                 yield Button("Keep", id="keep")
@@ -75,7 +79,9 @@ class AskDialog(ModalScreen[Answers | None]):
             try:
                 self._check(answers)
             except CoachError as problem:
-                self.query_one("#ask-problem", Static).update(Content(visible(str(problem))))
+                shown = self.query_one("#ask-problem", Static)
+                shown.update(Content(visible(" ".join((problem.title, problem.hint)).strip())))
+                shown.display = True
                 return
         self.dismiss(answers)
 

@@ -16,6 +16,7 @@ from tmscoach.models.terms import CauseCoding
 from tmscoach.rules.text import one_line
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.line_input import LineInput
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class CausesScreen(Screen[None]):
             for number in range(3):
                 with Horizontal(classes="cause"):
                     yield Static(f"{number + 1}.", classes="cause-number")
-                    yield Input(id=f"cause-{number}")
+                    yield LineInput(id=f"cause-{number}")
                     yield Button(LABELS[None], id=f"sort-{number}")
             yield Button("Keep", id="keep")
             yield Static(id="causes-said")

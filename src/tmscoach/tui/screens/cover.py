@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Middle
 from textual.screen import Screen
 from textual.widgets import Label
 
@@ -18,8 +17,9 @@ class CoverScreen(Screen[None]):
     """Shows nothing in particular, not even the program's name."""
 
     DEFAULT_CSS = """
-    CoverScreen Label { width: 100%; text-align: center; color: $text-muted; }
-    CoverScreen ToastRack { display: none; }  /* a notice could tell what lies under the cover */
+    CoverScreen { align: center middle; }
+    CoverScreen Label { color: $text-muted; }
+    CoverScreen ToastHolder { display: none; }  /* a notice could tell what lies under the cover */
     """
     APP_ACTIONS = frozenset({"quit"})  # every other key comes back
 
@@ -28,8 +28,7 @@ class CoverScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One small sign in the middle."""
-        with Middle():
-            yield Label("·")
+        yield Label("·")
 
     def on_key(self, event: events.Key) -> None:
         """Any key comes back, and does nothing else."""

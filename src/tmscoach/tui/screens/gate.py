@@ -14,9 +14,10 @@ from textual.widgets import Button, Input, Static
 
 from tmscoach.models.terms import GateAnswer
 from tmscoach.rules.days import parse_day
-from tmscoach.rules.text import visible
+from tmscoach.rules.text import one_line, visible
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.line_input import LineInput
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -29,10 +30,15 @@ LABELS = {
 }
 
 
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 class GateScreen(Screen[None]):
     """Asks, keeps the newest answer, and lists what to ask a doctor."""
 
     CSS_PATH = "gate.tcss"
+    AUTO_FOCUS = ""
     BINDINGS = [
         Binding("escape", "leave", "Back", id="gate.back", tooltip="Back; what you answered is kept"),
     ]
@@ -45,12 +51,12 @@ class GateScreen(Screen[None]):
         """The question, three fields that may stay empty, three answers, and a list for the doctor."""
         words = self._services.care.gate_words()
         yield Masthead("Examined by a physician?")
-        with VerticalScroll(classes="page"), Vertical(classes="column", id="gate"):
+        with VerticalScroll(classes="page", can_focus=False), Vertical(classes="column", id="gate"):
             yield Static(Content(words.question), classes="title")
             yield Static(id="gate-now", classes="quiet")
-            yield Input(placeholder="when, for example 2026-03-10 (may stay empty)", id="gate-when")
-            yield Input(placeholder="by whom (may stay empty)", id="gate-whom")
-            yield Input(placeholder="what was said, in your words (may stay empty)", id="gate-said")
+            yield LineInput(placeholder="when, for example 2026-03-10 (may stay empty)", id="gate-when")
+            yield LineInput(placeholder="by whom (may stay empty)", id="gate-whom")
+            yield LineInput(placeholder="what was said, in your words (may stay empty)", id="gate-said")
             yield Button("Yes, I was examined for this", id="yes")
             yield Button("Not yet", id="not-yet")
             yield Button("I am not sure", id="unsure")
@@ -62,20 +68,23 @@ class GateScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the answer in force."""
-        self._show()
+        with telling(self):
+            self._show()
+        self.query_one("#gate-when").focus(scroll_visible=False)  # the question stays in sight
 
     def _show(self) -> None:
         gate = self._services.care.gate()
         text = "You have not answered yet."
         if gate is not None:
-            text = f"Your last answer, on {gate.day:%d %B %Y}: {LABELS[gate.answer]}."
+            text = f"Your last answer, on {_day(gate.day)}: {LABELS[gate.answer]}."
             details = [
-                f"examined {gate.examined_on:%d %B %Y}" if gate.examined_on else "",
-                f"by {gate.by_whom}" if gate.by_whom else "",
-                f"“{gate.said}”" if gate.said else "",
+                f"Examined on {_day(gate.examined_on)}" if gate.examined_on else "",
+                f"by {one_line(gate.by_whom)}" if gate.by_whom else "",
             ]
-            text = " ".join([text, ", ".join(d for d in details if d)]).strip()
-        self.query_one("#gate-now", Static).update(Content(visible(text)))
+            about = " ".join(detail for detail in details if detail)
+            text += f"\n{about[:1].upper()}{about[1:]}." if about else ""
+            text += f"\n“{visible(gate.said)}”" if gate.said else ""
+        self.query_one("#gate-now", Static).update(Content(text))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Keep an answer with whatever the fields hold."""

@@ -18,13 +18,22 @@ from textual.widgets.option_list import Option
 from tmscoach.rules.text import one_line, visible
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.line_input import LineInput
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tmscoach.services.packet import Packet, PacketRequest
     from tmscoach.startup import Services
 
 WEEKS = (None, 2, 4, 8)  # None: since the last visit, or the usual four weeks
+
+
+def _ticked(title: str, taken: bool) -> Content:
+    """A piece with its tick; one that is left out is dim as well."""
+    line = Content(f"{'✓' if taken else ' '} {one_line(title, 60)}")
+    return line if taken else line.stylize("dim")
 
 
 class PieceList(OptionList, inherit_bindings=False):
@@ -35,6 +44,8 @@ class PieceList(OptionList, inherit_bindings=False):
         Binding("down,j", "cursor_down", "Down", show=False, id="pieces.down"),
         Binding("home", "first", "First", show=False, id="pieces.first"),
         Binding("end", "last", "Last", show=False, id="pieces.last"),
+        Binding("pageup", "page_up", "Page up", show=False, id="pieces.page_up"),
+        Binding("pagedown", "page_down", "Page down", show=False, id="pieces.page_down"),
         Binding("space", "select", "Tick", id="pieces.tick", tooltip="Take the piece in or leave it out"),
     ]
 
@@ -58,6 +69,8 @@ class PacketScreen(Screen[None]):
         self._request: PacketRequest = services.packet.usual()
         self._weeks = 0
         self._made: Packet | None = None
+        self._written_text = ""
+        self._written_to: Path | None = None
 
     def compose(self) -> ComposeResult:
         """Pieces, preview, and one line for a wish."""
@@ -65,7 +78,7 @@ class PacketScreen(Screen[None]):
         with Horizontal(id="packet"):
             with Vertical(id="packet-left"):
                 yield Static(id="packet-about", classes="quiet")
-                yield Input(placeholder="What I want from this visit", id="packet-wish")
+                yield LineInput(placeholder="What I want from this visit", id="packet-wish")
                 yield PieceList(id="packet-pieces", markup=False)
             with VerticalScroll(id="packet-right"):
                 yield Static(id="packet-text")
@@ -83,25 +96,28 @@ class PacketScreen(Screen[None]):
 
     def _show(self, made: Packet) -> None:
         request = made.request
-        aloud = ", to be read aloud" if request.read_aloud else ""
+        aloud = ", read aloud" if request.read_aloud else ""
+        since, until = request.since, request.until
         self.query_one("#packet-about", Static).update(
-            Content(f"For my {request.audience.value}{aloud}\n{request.since} to {request.until}")
+            Content(
+                f"For my {request.audience.value}{aloud}\n"
+                f"{since.day} {since:%b %Y} to {until.day} {until:%b %Y}"
+            )
         )
         pieces = self.query_one(PieceList)
         highlighted = pieces.highlighted
         pieces.clear_options()
         pieces.add_options(
-            Option(
-                Content(f"[{' ' if piece.key in request.left_out else 'x'}] {one_line(piece.title, 60)}"),
-                id=piece.key,
-            )
+            Option(_ticked(piece.title, piece.key not in request.left_out), id=piece.key)
             for piece in made.pieces
         )
         if made.pieces:
             pieces.highlighted = min(highlighted or 0, len(made.pieces) - 1)
         self.query_one("#packet-text", Static).update(Content(visible(made.text)))
-        words = len(made.text.split())
-        self.query_one(Masthead).show("middle", f"{words} words")
+        self.query_one(Masthead).show("middle", f"{len(made.text.split()):,} words")
+        self.query_one(Masthead).show(
+            "right", "written" if made.text == self._written_text else "nothing written yet"
+        )
 
     @on(OptionList.OptionSelected, "#packet-pieces")
     def tick(self, event: OptionList.OptionSelected) -> None:
@@ -152,15 +168,18 @@ class PacketScreen(Screen[None]):
             self._make()
 
     def action_write(self) -> None:
-        """Write the exact text at the right and say where."""
+        """Write the exact text at the right, once, and say where."""
         if self._made is None:
             return
         with telling(self):
-            path = self._services.packet.write(self._made)
-            self.query_one(Masthead).show("right", "written")
-            self.notify(
-                f"{path}\nRead it once more before you hand it on.", title="Written", markup=False, timeout=12
-            )
+            if self._made.text != self._written_text:
+                self._written_to = self._services.packet.write(self._made)
+                self._written_text = self._made.text
+                self.query_one(Masthead).show("right", "written")
+                remark = "Read it once more before you hand it on."
+            else:
+                remark = "This text is there already; nothing more was written."
+            self.notify(f"{self._written_to}\n{remark}", title="Written", markup=False, timeout=12)
 
     def action_leave(self) -> None:
         """Back; from the wish to the pieces first."""

@@ -17,7 +17,7 @@ from tmscoach.errors import CoachError
 from tmscoach.models.terms import VisitKind, VisitMode
 from tmscoach.rules.days import parse_day
 from tmscoach.rules.text import one_line
-from tmscoach.tui.dialogs.ask import AskDialog, Field
+from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.telling import telling
@@ -25,7 +25,36 @@ from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from tmscoach.services.care import QuestionView, VisitView
     from tmscoach.startup import Services
+
+
+KINDS = tuple(kind.value for kind in VisitKind)
+MODES = tuple(mode.value for mode in VisitMode)
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day:>2} {day:%b %Y}"
+
+
+def _visit_line(visit: VisitView, *, to_come: bool) -> Content:
+    """A visit on one line; the note may be cut, `enter` shows it whole."""
+    about = f"{visit.kind.value}, {visit.mode.value}" + (", to come" if to_come else "")
+    note = f"  {one_line(visit.note)}" if visit.note else ""
+    return Content.assemble(
+        f"{_day(visit.day)}  ", Content(f"{about:33}".rstrip()), Content(note).stylize("dim")
+    )
+
+
+def _question_lines(question: QuestionView) -> Content:
+    """The question, for whom and since when, and the answer where there is one."""
+    about = f"for my {one_line(question.for_whom, 30)}, {_day(question.day).split(maxsplit=1)[1]}"
+    answered = f", answered: {one_line(question.answer)}" if question.answer else ", open"
+    return Content.assemble(
+        Content(one_line(question.text)), "\n", Content(f"    {about}{answered}").stylize("dim")
+    )
 
 
 class VisitsScreen(Screen[None]):
@@ -43,18 +72,22 @@ class VisitsScreen(Screen[None]):
     def __init__(self, services: Services, about: str = "") -> None:
         super().__init__()
         self._services = services
+        self._places: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
         """Visits and questions."""
         yield Masthead("Visits and questions")
-        with VerticalScroll(classes="page"), Vertical(classes="column", id="visits"):
+        with VerticalScroll(classes="page", can_focus=False), Vertical(classes="column", id="visits"):
             yield Static("Visits", classes="section")
-            yield Static("No visit yet. Press a to keep one, past or planned.", id="no-visits")
+            yield Static(
+                "No visit yet. Press a to keep one, past or planned.", id="no-visits", classes="quiet"
+            )
             yield OptionList(id="visit-list", markup=False)
             yield Static("Questions for a visit", classes="section")
             yield Static(
                 "No question waits. Press p to keep one; enter writes down what was answered.",
                 id="no-questions",
+                classes="quiet",
             )
             yield OptionList(id="question-list", markup=False)
         yield KeyLine()
@@ -67,71 +100,82 @@ class VisitsScreen(Screen[None]):
     def _show(self) -> None:
         today = self._services.clock.today()
         visits = self.query_one("#visit-list", OptionList)
+        for one in self.query(OptionList):
+            self._places[one.id or ""] = one.highlighted or 0  # stay where one was
         visits.clear_options()
         visits.add_options(
-            Option(
-                Content(
-                    f"{visit.day:%a %d %b %Y}  {visit.kind.value}, {visit.mode.value}"
-                    + ("  (to come)" if visit.day >= today else "")
-                    + (f"  {one_line(visit.note, 60)}" if visit.note else "")
-                ),
-                id=str(visit.id),
-            )
+            Option(_visit_line(visit, to_come=visit.day >= today), id=str(visit.id))
             for visit in self._services.care.visits()
         )
         questions = self.query_one("#question-list", OptionList)
         questions.clear_options()
         questions.add_options(
-            Option(
-                Content(
-                    f"{'done' if question.answer else 'open'}  {one_line(question.text)}"
-                    f"  (for my {one_line(question.for_whom, 20)}, {question.day:%d %b})"
-                    + (f"\n      {one_line(question.answer)}" if question.answer else "")
-                ),
-                id=str(question.id),
-            )
+            Option(_question_lines(question), id=str(question.id))
             for question in self._services.care.questions()
         )
         self.query_one("#no-visits").display = not visits.option_count
         self.query_one("#no-questions").display = not questions.option_count
-        visits.display = bool(visits.option_count)
-        questions.display = bool(questions.option_count)
+        for chosen in (visits, questions):
+            chosen.display = bool(chosen.option_count)
+            if chosen.option_count:
+                chosen.highlighted = min(self._places.get(chosen.id or "", 0), chosen.option_count - 1)
+        if self.focused is None or not self.focused.display:
+            first = next((one for one in (visits, questions) if one.option_count), None)
+            self.set_focus(first)
 
     @work
     async def action_add_visit(self) -> None:
         """Ask for day, kind, mode and a note."""
-        kinds, modes = [k.value for k in VisitKind], [m.value for m in VisitMode]
+        answers = await self._ask_visit("A visit", self._services.clock.today(), KINDS[1], MODES[0], "")
+        if answers is not None:
+            with telling(self):
+                self._services.care.add_visit(
+                    parse_day(answers["day"], self._services.clock.today()),
+                    VisitKind(answers["kind"]),
+                    VisitMode(answers["mode"]),
+                    answers["note"],
+                )
+                self._show()
 
-        def check(answers: dict[str, str]) -> None:
+    @on(OptionList.OptionSelected, "#visit-list")
+    def change(self, event: OptionList.OptionSelected) -> None:
+        """Change the visit, for example to note what was said."""
+        self._change_visit(int(event.option.id or 0))
+
+    @work
+    async def _change_visit(self, number: int) -> None:
+        with telling(self):
+            visit = self._services.care.visit(number)
+            answers = await self._ask_visit("This visit", visit.day, visit.kind, visit.mode, visit.note)
+            if answers is not None:
+                self._services.care.change_visit(
+                    number,
+                    day=parse_day(answers["day"], self._services.clock.today()),
+                    kind=VisitKind(answers["kind"]),
+                    mode=VisitMode(answers["mode"]),
+                    note=answers["note"],
+                )
+                self._show()
+
+    async def _ask_visit(self, title: str, day: date, kind: str, mode: str, note: str) -> Answers | None:
+        def check(answers: Answers) -> None:
             parse_day(answers["day"], self._services.clock.today())
-            for name, allowed in (("kind", kinds), ("mode", modes)):
+            for name, allowed in (("kind", KINDS), ("mode", MODES)):
                 if answers[name] not in allowed:
                     raise CoachError(f"For the {name}, write one of: {', '.join(allowed)}.")
 
-        answers = await self.app.push_screen_wait(
+        return await self.app.push_screen_wait(
             AskDialog(
-                "A visit",
+                title,
                 (
-                    Field(
-                        "day", "Day: 2026-12-03, today, yesterday", self._services.clock.today().isoformat()
-                    ),
-                    Field("kind", f"Kind: {', '.join(kinds)}", VisitKind.FOLLOW_UP.value, tuple(kinds)),
-                    Field("mode", f"How: {', '.join(modes)}", VisitMode.IN_PERSON.value, tuple(modes)),
-                    Field("note", "A few words (may stay empty)"),
+                    Field("day", "Day: 2026-12-03, today, yesterday", day.isoformat()),
+                    Field("kind", f"Kind: {', '.join(KINDS)}", kind, KINDS),
+                    Field("mode", f"How: {', '.join(MODES)}", mode, MODES),
+                    Field("note", "A few words (may stay empty)", note),
                 ),
                 check,
             )
         )
-        if answers is None:
-            return
-        with telling(self):
-            self._services.care.add_visit(
-                parse_day(answers["day"], self._services.clock.today()),
-                VisitKind(answers["kind"]),
-                VisitMode(answers["mode"]),
-                answers["note"],
-            )
-            self._show()
 
     @work
     async def action_add_question(self) -> None:

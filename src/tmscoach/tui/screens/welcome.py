@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Middle, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -33,7 +33,7 @@ class WelcomeScreen(Screen[None]):
         Binding("n", "answer('not-yet')", "Not yet", id="welcome.not_yet", tooltip="Not examined yet"),
         Binding("u", "answer('unsure')", "Unsure", id="welcome.unsure", tooltip="Not sure"),
     ]
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # enter turns the page; nothing else may take it
     APP_ACTIONS = frozenset({"quit", "open", "toggle_help"})  # the program itself begins after it
 
     page = reactive(0, init=False, bindings=True)
@@ -43,11 +43,11 @@ class WelcomeScreen(Screen[None]):
         self._services = services
         self._pages = services.care.welcome_words().page
         self._gate_words = services.care.gate_words()
-        self._remark = ""
+        self._remark = ""  # what follows from the gate's answer
 
     def compose(self) -> ComposeResult:
         """A page in the middle; the gate's three answers as buttons."""
-        with VerticalScroll(id="welcome"), Middle(), Vertical(id="welcome-page"):
+        with VerticalScroll(id="welcome", can_focus=False), Vertical(id="welcome-page"):
             yield Static(id="welcome-count", classes="quiet")
             yield Static(id="welcome-title", classes="title accent")
             yield Static(id="welcome-text")
@@ -77,7 +77,9 @@ class WelcomeScreen(Screen[None]):
             text += f"\n\n{self._services.paths.data}"
         self.query_one("#welcome-text", Static).update(Content(text))
         self.query_one("#welcome-gate").display = page.id == "gate"
-        self.query_one("#welcome-remark", Static).update(Content(self._remark))
+        remark = self.query_one("#welcome-remark", Static)
+        remark.update(Content(self._remark or "Press y, n or u. Enter leaves it for later."))
+        remark.set_class(not self._remark, "quiet")
         last = self.page == len(self._pages) - 1
         self.query_one("#next", Button).label = "Begin" if last else "Go on"
 

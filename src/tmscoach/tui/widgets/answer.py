@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.highlighter import Highlighter
-from rich.text import Text
 from textual import events
 from textual.message import Message
-from textual.widgets import Input
 
-from tmscoach.rules.text import visible
+from tmscoach.tui.widgets.line_input import LineInput
 
 LONGEST = 2000  # characters; far more than a line, far less than a page
 
 
-class VisibleText(Highlighter):
-    """Shows control characters as pictures, one for one; what is typed stays as it is."""
-
-    def __call__(self, text: str | Text) -> Text:
-        """The same length, nothing a terminal would obey."""
-        return Text(visible(str(text)), no_wrap=True, overflow="ignore", end="")
-
-    def highlight(self, text: Text) -> None:
-        """Nothing to colour."""
-
-
-class AnswerInput(Input):
+class AnswerInput(LineInput):
     """Takes words; while it is empty, a number picks from a list beside it and `left` goes one step back."""
 
     @dataclass
@@ -49,7 +35,6 @@ class AnswerInput(Input):
         super().__init__(
             value,
             placeholder,
-            highlighter=VisibleText(),
             select_on_focus=False,
             max_length=400,
             id=id,
