@@ -1,4 +1,4 @@
-"""The app: paints, opens the store behind the first frame, and takes people from screen to screen."""
+"""The app's life: paints, opens the store behind the first frame, welcomes, and leaves."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segments
 from rich.text import Text
-from textual import on, work
-from textual.app import App, SystemCommand
+from textual import work
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widgets import HelpPanel
 
 from tmscoach.errors import CoachError, Exit
 from tmscoach.reporting import report
 from tmscoach.rules.text import visible
 from tmscoach.tui import messages, places
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.going import GoingApp
 from tmscoach.tui.keeping import keep_everything, problem_of_keeping
 from tmscoach.tui.screens.opening import OpeningScreen
 from tmscoach.tui.settings import say_of_settings, take_settings
@@ -36,50 +36,18 @@ FATAL = (
 )
 
 
-class CoachApp(App[int]):
-    """Modes for the five main screens, pushed screens for everything else."""
+class CoachApp(GoingApp):
+    """Begins, opens the store, and ends without losing anything."""
 
     TITLE = "tmscoach"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    BINDINGS = [
-        Binding("1", "mode('today')", "Today", id="app.today", tooltip="Today's list"),
-        Binding("2", "mode('journal')", "Journal", id="app.journal", tooltip="Pages and search"),
-        Binding("3", "mode('drill')", "Drill", id="app.drill", tooltip="Block, then shift"),
-        Binding("4", "mode('program')", "Program", id="app.program", tooltip="The thirty days"),
-        Binding("5", "mode('progress')", "Progress", id="app.progress", tooltip="The weeks behind"),
-        Binding("n,ctrl+n", "drill_now", "now", id="app.now", tooltip="Quick drill, now"),
-        Binding("w", "write_page", "write", id="app.write", tooltip="Write a page"),
-        Binding("l", "write_line", "line", id="app.line", tooltip="One line for today", show=False),
-        Binding(
-            "f2",
-            "open('support')",
-            "support",
-            id="app.support",
-            tooltip="People to reach; offline",
-            priority=True,  # over a dialog too
-        ),
-        Binding("!", "open('support')", "support", id="app.support_sign", tooltip="The same", show=False),
-        Binding("f1,?", "toggle_help", "help", id="app.help", tooltip="Keys of this screen", key_display="?"),
-        Binding(
-            "f9",
-            "open('cover')",
-            "cover",
-            id="app.cover",
-            tooltip="Hide the screen",
-            show=False,
-            priority=True,
-        ),
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Save and leave", show=False, priority=True),
-        Binding("ctrl+c", "quit", "Quit", id="app.stop", tooltip="Save and leave", show=False),
-    ]
 
     def __init__(self, open_services: Callable[[], Services], place: str = "today") -> None:
         super().__init__()
         self._open_services = open_services
         self._first_place = place
-        self.services: Services | None = None
         self._opening = False
         self._clashes: set[str] = set()
         self.register_theme(DARK)
@@ -170,75 +138,6 @@ class CoachApp(App[int]):
                 self.push_screen(UnfinishedDialog(self.services), go_on)
         except CoachError as problem:
             self.tell(problem)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A screen that stands apart (the cover, the welcome) names the app's actions that work over it."""
-        stack = self._screen_stack if self._screen_stacks.get(self._current_mode) else ()
-        allowed: frozenset[str] | None = getattr(stack[-1], "APP_ACTIONS", None) if stack else None
-        return allowed is None or action in allowed
-
-    # --- going somewhere ---------------------------------------------------------------------------------
-
-    def action_mode(self, name: str) -> None:
-        """Show one of the five main screens."""
-        if self.services is not None and self.current_mode != "_default":
-            self.switch_mode(name)
-
-    def action_open(self, name: str) -> None:
-        """Push a place; pressing the key again while it is open changes nothing."""
-        self.post_message(messages.OpenPlace(name))
-
-    def action_drill_now(self) -> None:
-        """Begin a quick drill from anywhere."""
-        self.post_message(messages.StartDrill("quick"))
-
-    def action_write_page(self) -> None:
-        """Open the editor on a free page."""
-        self.post_message(messages.WritePage())
-
-    def action_write_line(self) -> None:
-        """Ask for one line."""
-        self.post_message(messages.WriteLine())
-
-    def action_toggle_help(self) -> None:
-        """Show or hide the keys of what has the focus."""
-        if self.screen.query(HelpPanel):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
-
-    @on(messages.OpenPlace)
-    def open_place(self, message: messages.OpenPlace) -> None:
-        """Push a screen by name; support and cover open even while the store does not."""
-        _, title = places.PLACES[message.place]
-        ready = self.services is not None or message.place in ("support", "cover")
-        if ready and type(self.screen).__name__ != title:
-            self.push_screen(places.place(message.place, self.services, message.about))
-
-    @on(messages.WritePage)
-    def open_editor(self, message: messages.WritePage) -> None:
-        """Push the editor."""
-        if self.services is not None:
-            from tmscoach.tui.screens.writing import WritingScreen
-
-            self.push_screen(WritingScreen(self.services, message))
-
-    @on(messages.WriteLine)
-    def ask_for_line(self) -> None:
-        """Ask for one line over the present screen."""
-        if self.services is not None:
-            from tmscoach.tui.dialogs.line import LineDialog
-
-            self.push_screen(LineDialog(self.services))
-
-    @on(messages.StartDrill)
-    def open_drill(self, message: messages.StartDrill) -> None:
-        """Push a drill, unless one is open already."""
-        if self.services is not None:
-            from tmscoach.tui.screens.drilling import DrillScreen
-
-            if not isinstance(self.screen, DrillScreen):
-                self.push_screen(DrillScreen(self.services, message))
 
     # --- leaving -----------------------------------------------------------------------------------------
 

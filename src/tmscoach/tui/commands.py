@@ -13,7 +13,7 @@ from tmscoach.tui import messages
 from tmscoach.tui.messages import OpenPlace
 
 if TYPE_CHECKING:
-    from tmscoach.tui.app import CoachApp
+    from tmscoach.tui.going import GoingApp
 
 PLACES = (
     ("Check in", "The weekly check: five answers", "checkin"),
@@ -31,7 +31,7 @@ PLACES = (
 )
 
 
-def system_commands(app: CoachApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
+def system_commands(app: GoingApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
     """Every action the palette offers, in the order it lists them."""
     for title, name in (
         ("Today", "today"),
@@ -58,9 +58,9 @@ def system_commands(app: CoachApp, screen: Screen[Any]) -> Iterable[SystemComman
     yield SystemCommand("Quit", "Save and leave", app.action_quit)
 
 
-def _start(app: CoachApp, script: str) -> None:
+def _start(app: GoingApp, script: str) -> None:
     app.post_message(messages.StartDrill(script))
 
 
-async def _run(app: CoachApp, screen: Screen[Any], action: str) -> None:
+async def _run(app: GoingApp, screen: Screen[Any], action: str) -> None:
     await app.run_action(action, screen)
