@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.conftest import FrozenTime
 from tests.tui.harness import SIZES, check_golden, running, shown, until
+from textual.widgets import OptionList
 
 from tmscoach.models.terms import GateAnswer, VisitKind
 from tmscoach.rules.days import parse_day
@@ -58,6 +59,43 @@ async def test_learn_opens_the_lesson_and_enter_marks_it_read(services: Services
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
         assert services.program.today().items[0].done
         assert "done" in shown(pilot.app)
+
+
+async def test_the_mark_goes_on_from_a_part_that_was_done(services: Services) -> None:
+    async with running(services) as pilot:
+        parts = pilot.app.screen.query_one("#parts", OptionList)
+        assert parts.highlighted == 0
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+        assert parts.highlighted == 1
+        await pilot.press("up", "2", "1")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+        assert parts.highlighted == 0  # put there on purpose, and it was done before
+
+
+@pytest.mark.parametrize("width", [60, 40])
+async def test_no_line_of_the_list_is_broken_on_a_narrow_terminal(services: Services, width: int) -> None:
+    services.drill.practised()
+    async with running(services, (width, 20)) as pilot:
+        lines = [line for line in shown(pilot.app).splitlines() if line.strip()]
+        assert sum("Learn" in line and "2 min" in line for line in lines) == 1
+        assert not any("Know what" in line and "practised" in line for line in lines)
+        assert pilot.app.screen.query_one("#parts", OptionList).virtual_size.height == 5
+
+
+async def test_the_first_morning_counts_no_days_that_were_missed(services: Services) -> None:
+    async with running(services) as pilot:
+        assert "0 of the last" not in shown(pilot.app)
+        services.drill.practised()
+        await pilot.press("2", "1")
+        await until(pilot, lambda: "practised 1 of the last 14 days" in shown(pilot.app))
+
+
+async def test_what_enter_does_is_said(services: Services) -> None:
+    async with running(services) as pilot:
+        assert "Do it" in shown(pilot.app)
 
 
 async def test_leaving_a_lesson_with_escape_leaves_it_unread(services: Services) -> None:

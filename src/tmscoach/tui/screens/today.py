@@ -35,6 +35,17 @@ NAMES = {
 }
 
 
+SMALL = 72  # columns under which the head needs two lines
+
+
+class Parts(OptionList):
+    """The parts of the day; what enter does is said with the other keys."""
+
+    BINDINGS = [
+        Binding("enter", "select", "Do it", id="today.do", tooltip="Begin the part that is marked"),
+    ]
+
+
 class TodayScreen(Screen[None]):
     """What today holds; `enter` does the part that is marked, `y` says why it is there."""
 
@@ -49,13 +60,14 @@ class TodayScreen(Screen[None]):
         Binding("r", "go_on", "Go on", id="today.resume", tooltip="The drill you left half-way"),
     ]
 
-    parts = query_one("#parts", OptionList)
+    parts = query_one("#parts", Parts)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
         self._today: Today | None = None
         self._left: str | None = None  # UUID of a drill left half-way
+        self._were_open: set[Part] = set()  # what was not done when the list was last shown
 
     def compose(self) -> ComposeResult:
         """The day, its parts, and two quiet lines below."""
@@ -66,7 +78,7 @@ class TodayScreen(Screen[None]):
                 yield Static(id="today-practised", classes="quiet")
             yield Static(id="today-title", classes="accent")
             yield Static(id="today-remark")
-            yield OptionList(id="parts", markup=False)
+            yield Parts(id="parts", markup=False)
             yield Static(id="today-why")
             yield Static(id="today-left")
             yield Static(id="today-visit")
@@ -104,19 +116,34 @@ class TodayScreen(Screen[None]):
             place += "  ·  resting"
         self.query_one("#today-day", Static).update(Content(place))
         self.query_one("#today-practised", Static).update(
-            Content(f"practised {today.practised} of the last {today.window} days")
+            # a none would be a reproach, on the first morning of all
+            Content(f"practised {today.practised} of the last {today.window} days" if today.practised else "")
         )
         self.query_one("#today-title", Static).update(Content("" if today.over else today.title))
         self.query_one("#today-remark", Static).update(Content(today.remark))
         self.query_one("#today-remark").display = bool(today.remark)
-        highlighted = self.parts.highlighted
-        self.parts.clear_options()
-        self.parts.add_options(Option(self._line(item)) for item in today.items)
-        if today.items:
-            undone = next((n for n, item in enumerate(today.items) if not item.done), 0)
-            self.parts.highlighted = undone if highlighted is None else min(highlighted, len(today.items) - 1)
-        self._show_why(asked=False)
+        self._list(today.items)
         self.query_one("#today-visit", Static).update(Content(self._visits(today)))
+
+    def _list(self, items: tuple[TodayItem, ...]) -> None:
+        """The parts; the mark stays where it was put, and goes on from a part that was just done."""
+        marked = self.parts.highlighted
+        self.parts.clear_options()
+        self.parts.add_options(Option(self._line(item)) for item in items)
+        undone = [place for place, item in enumerate(items) if not item.done]
+        place = 0 if marked is None else min(marked, len(items) - 1)
+        if marked is None or (items[place].done and items[place].part in self._were_open):
+            place = next((n for n in undone if n >= place), undone[0] if undone else place)
+        self._were_open = {items[n].part for n in undone}
+        if items:
+            self.parts.highlighted = place
+        self._show_why(asked=False)
+
+    def on_resize(self) -> None:
+        """The lines of the list are cut to fit; a very narrow terminal has no room for two things in one."""
+        self.set_class(self.size.width < SMALL, "-small")
+        if self._today is not None:
+            self._list(self._today.items)
 
     def _line(self, item: TodayItem) -> Content:
         """One part in one or two lines: what, how long, whether it is done."""
@@ -138,7 +165,7 @@ class TodayScreen(Screen[None]):
     @property
     def _width(self) -> int:
         """How many columns a line of the list may take."""
-        return 80 if self.size.width >= 100 else 70
+        return 80 if self.size.width >= 100 else max(min(self.size.width - 10, 70), 24)
 
     def _visits(self, today: Today) -> str:
         parts = []
