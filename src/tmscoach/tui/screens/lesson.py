@@ -35,7 +35,9 @@ class LessonScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Our own words, so Markdown is safe here."""
-        yield Masthead(f"Day {self._lesson.number}", "", "about 1 minute")
+        minutes = self._lesson.minutes
+        about = f"about {minutes} minute{'' if minutes == 1 else 's'}"
+        yield Masthead(f"Day {self._lesson.number}", "", about)
         with VerticalScroll(classes="page"), Vertical(classes="column"):
             yield Markdown(self._lesson.text, id="lesson-text")
         yield KeyLine()
