@@ -9,13 +9,21 @@ from tests.cli.conftest import Run
 from tests.conftest import FrozenTime
 
 from tmscoach.errors import Exit
+from tmscoach.startup import Services
 
 LARGEST = str(2**63 - 1)
+
+
+@pytest.fixture
+def told_before(services: Services) -> None:
+    """The one warning about the shell's memory was given already."""
+    services.preferences.put("warned_history", "yes")
 
 
 # --- evidence -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("told_before")
 def test_an_observation_is_kept_and_listed_newest_first(tmscoach: Run) -> None:
     assert tmscoach("evidence", "add", "It moved from left\nto right.", "--kind", "moved") == (
         Exit.DONE,
@@ -102,6 +110,7 @@ def test_in_the_small_hours_today_is_the_evening_before(tmscoach: Run, now: Froz
 # --- causes -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("told_before")
 def test_causes_are_kept_together_with_how_they_are_sorted(tmscoach: Run, now: FrozenTime) -> None:
     assert tmscoach("cause", "add", "a worn disc=body", "pressure = at work=mind-brain", "the chair") == (
         Exit.DONE,

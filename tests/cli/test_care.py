@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,19 @@ from tests.cli.conftest import Run
 from tests.conftest import FrozenTime
 
 from tmscoach.errors import Exit
+from tmscoach.startup import Services
+
+
+@pytest.fixture
+def told_before(services: Services) -> None:
+    """The one warning about the shell's memory was given already."""
+    services.preferences.put("warned_history", "yes")
+
 
 # --- visits -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("told_before")
 def test_a_visit_is_kept_and_listed(tmscoach: Run) -> None:
     code, out, err = tmscoach("visit", "add", "2026-12-03", "--mode", "video", "--note", "bring\nthe packet")
     assert (code, out, err) == (Exit.DONE, "1\n", "Kept: follow-up, 2026-12-03, video.\n")
@@ -93,6 +103,7 @@ def test_a_visit_can_be_deleted(tmscoach: Run) -> None:
 # --- questions ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("told_before")
 def test_a_question_is_kept_once_and_answered(tmscoach: Run) -> None:
     assert tmscoach("question", "add", "Is this new?") == (Exit.DONE, "1\n", "")
     code, out, err = tmscoach("question", "add", "is this  new?")
@@ -155,6 +166,7 @@ def test_hostile_words_reach_no_terminal(tmscoach: Run) -> None:
 # --- gate, support, care ------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("told_before")
 def test_the_gate_asks_until_it_is_answered(tmscoach: Run) -> None:
     assert tmscoach("gate") == (
         Exit.DONE,
@@ -213,3 +225,46 @@ def test_a_number_larger_than_any_store_holds_is_wrong_usage(tmscoach: Run) -> N
         code, out, err = tmscoach(*argv, "9" * 30, *words)
         assert (code, out) == (Exit.USAGE, "")
         assert "NUMBER" in err
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("question", "add", "words"),
+        ("question", "done", "1", "words"),
+        ("visit", "add", "today", "--note", "words"),
+        ("visit", "edit", "1", "--note", "words"),
+        ("gate", "yes", "--by", "words"),
+        ("gate", "yes", "--said", "words"),
+        ("evidence", "add", "words"),
+        ("evidence", "edit", "1", "words"),
+        ("cause", "add", "words"),
+    ],
+    ids=lambda argv: " ".join(argv[:2]),
+)
+def test_words_in_an_argument_warn_once_of_the_shells_memory(
+    tmscoach: Run, services: Services, argv: tuple[str, ...]
+) -> None:
+    services.care.park_question("One?")
+    services.care.add_visit(date(2026, 11, 24))
+    services.belief.add_evidence("It moved.")
+    code, out, err = tmscoach(*argv)
+    assert code == Exit.DONE
+    assert err.startswith("Your shell may remember this command and the words in it;")
+    assert "Your shell" not in out
+    assert "Your shell" not in tmscoach(*argv)[2]
+    assert "shell" not in tmscoach("write", "words")[2]  # said once, whatever the command
+
+
+def test_without_words_and_where_nothing_was_kept_there_is_no_warning(tmscoach: Run) -> None:
+    for argv in (
+        ("visit", "add", "today"),
+        ("visit", "edit", "1", "--mode", "phone"),
+        ("gate", "unsure"),
+        ("evidence", "add", " "),
+        ("cause", "add", "a", "b", "c", "d"),
+        ("question", "done", "7", "words"),
+        ("checkin", "--average", "4"),
+    ):
+        assert "shell" not in tmscoach(*argv)[2]
+    assert "shell" in tmscoach("write", "words")[2]

@@ -41,7 +41,7 @@ def test_an_empty_store_says_how_little_there_is(tmscoach: Run) -> None:
         "Alarm in drills by week, medians (under 5 drills: too few to say)",
         "  no drill with both ratings yet",
         "",
-        "Weekly check, first to last",
+        "Weekly check, first to last: none yet",
         "  symptoms                      too few to say  n = 0",
         "  limited                       too few to say  n = 0",
         "  spoiled                       too few to say  n = 0",
@@ -74,6 +74,7 @@ def test_checks_are_bars_with_a_change_and_n(tmscoach: Run, now: FrozenTime) -> 
     now.move(days=7)
     tmscoach("checkin", "--average", "5", "--believe", "0")
     out = tmscoach("progress")[1]
+    assert "Weekly check, first to last: 2026-11-24 to 2026-12-08\n" in out
     line = {words[0]: " ".join(words[1:]) for row in out.splitlines() if (words := row.split())}
     assert line["symptoms"] == "█·▅ from 10 to 5: lower, a substantial change (50 % or more) n = 2"
     assert line["understand"] == "▁·· not answered both times n = 1"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmscoach.cli.shared import AsJson, Number, opened, print_json, say, tell, usage
+from tmscoach.cli.shared import AsJson, Number, opened, print_json, say, tell, usage, warn_of_history
 from tmscoach.rules.text import one_line
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def add_evidence(
     checked_kind = _checked_kind(kind)
     with opened() as services:
         item = services.belief.add_evidence(text, checked_kind, at)
+        warn_of_history(services)
     if as_json:
         print_json(asdict(item))
     else:
@@ -71,6 +72,7 @@ def edit_evidence(
     checked_kind = _checked_kind(kind) if kind else None
     with opened() as services:
         item = services.belief.edit_evidence(number, text, checked_kind)
+        warn_of_history(services)
     if as_json:
         print_json(asdict(item))
     else:
@@ -102,6 +104,7 @@ def add_causes(
         named.append((text, codings[coding]) if text and coding in codings else (cause, None))
     with opened() as services:
         occasion = services.belief.name_causes(named)
+        warn_of_history(services)
     if as_json:
         print_json(asdict(occasion))
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmscoach.cli.shared import AsJson, Number, opened, print_json, say, tell, usage
+from tmscoach.cli.shared import AsJson, Number, opened, print_json, say, tell, usage, warn_of_history
 from tmscoach.rules.text import one_line
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def add_visit(
     checked_kind, checked_mode = _checked_kind(kind), _checked_mode(mode)
     with opened() as services:
         visit = services.care.add_visit(_any_day(services, day), checked_kind, checked_mode, note)
+        if note:
+            warn_of_history(services)
     _show_visit(visit, as_json)
 
 
@@ -92,6 +94,8 @@ def edit_visit(
             mode=checked_mode or held.mode,
             note=held.note if note is None else note,
         )
+        if note:
+            warn_of_history(services)
     _show_visit(visit, as_json)
 
 
@@ -129,6 +133,7 @@ def add_question(
     """Keep a question; the same one again shows the earlier answer."""
     with opened() as services:
         question = services.care.park_question(text, for_whom)
+        warn_of_history(services)
     if as_json:
         print_json(asdict(question))
         return
@@ -166,6 +171,8 @@ def answer_question(
     """Write down an answer; an empty one opens the question again."""
     with opened() as services:
         question = services.care.answer_question(number, answer)
+        if answer:
+            warn_of_history(services)
     if as_json:
         print_json(asdict(question))
     else:
@@ -204,6 +211,8 @@ def gate(
             # in the small hours today is still the evening before, as it is for the answer itself
             examined_on = parse_day(on, services.clock.today()) if on else None
             services.care.answer_gate(GateAnswer(answer), examined_on, by, said)
+            if by or said:
+                warn_of_history(services)
         current = services.care.gate()
         words = services.care.gate_words()
     if as_json:

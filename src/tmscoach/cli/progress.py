@@ -34,7 +34,9 @@ def progress(
             say(f"  {week.begins}  {medians}  n = {week.n}")
     if not any(week.n for week in found.drill_weeks):
         say("  no drill with both ratings yet")
-    say("\nWeekly check, first to last")
+    checked = found.weekly[0].days
+    span = f"{checked[0]} to {checked[-1]}" if checked else "none yet"
+    say(f"\nWeekly check, first to last: {span}")
     for series in found.weekly:
         bars = sparkline(series.values, 0, series.maximum)
         say(f"  {series.name:14} {bars:14} {series.change}  n = {series.n}")

@@ -48,6 +48,16 @@ def opened() -> Iterator[Services]:
         services.close()
 
 
+def warn_of_history(services: Services) -> None:
+    """Say once, after words were given as an argument, where else they may be kept now."""
+    if not services.preferences.get("warned_history"):
+        tell(
+            "Your shell may remember this command and the words in it; the full-screen program leaves no "
+            "such trace. This is said once."
+        )
+        services.preferences.put("warned_history", "yes")
+
+
 def say(text: str = "") -> None:
     """Print data to stdout, with nothing in it that a terminal would obey."""
     stdout = sys.stdout
