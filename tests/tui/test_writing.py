@@ -12,7 +12,7 @@ from tests.conftest import FrozenTime
 from tests.tui.harness import SIZES, check_golden, running, shown, until
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import HelpPanel, Input
+from textual.widgets import Input
 
 from tmscoach.errors import CoachError
 from tmscoach.models.terms import Fate, Feeling, Kind
@@ -186,7 +186,7 @@ async def test_a_full_disk_is_told_once_and_the_page_is_saved_as_soon_as_it_can_
             screen.look()
         assert tried == 3
         assert len(told) == 1 and "The disk is full." in told[0]
-        await until(pilot, lambda: "not saved, trying again" in shown(pilot.app))
+        await until(pilot, lambda: "not saved yet" in shown(pilot.app))
         assert screen.editor.text == "stays"
         refusing = False
         clock.now += AGAIN
@@ -260,11 +260,47 @@ async def test_the_drill_cover_support_and_palette_leave_the_text_unharmed(servi
         screen.editor.insert("held")
         for key in ("f2", "f9", "ctrl+p", "f1"):
             await pilot.press(key)
-            await until(pilot, lambda: pilot.app.screen is not screen or bool(screen.query(HelpPanel)))
-            await pilot.press("f1" if key == "f1" else "escape")
+            await until(pilot, lambda: pilot.app.screen is not screen)
+            await pilot.press("escape")
             await until(pilot, lambda: pilot.app.screen is screen)
             assert screen.editor.text == "held"
         assert drafts(services) == ["held"]
+
+
+async def test_f1_names_what_can_be_done_and_does_it(services: Services) -> None:
+    async with running(services) as pilot:
+        screen = await writing(pilot)
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseDialog))
+        await check_golden(pilot, "writing-keys")
+        await pilot.press("m")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        await until(pilot, lambda: "of 20 min" in shown(pilot.app))
+
+
+async def test_f1_offers_nothing_that_would_store_a_release_page(services: Services) -> None:
+    services.preferences.put("release_caution", "2026-11-01")
+    async with running(services) as pilot:
+        await writing(pilot, WritePage(fate=Fate.RELEASE))
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseDialog))
+        text = shown(pilot.app)
+        assert "Private, share or release" in text
+        assert "your own editor" not in text.lower() and "Title and tags" not in text
+
+
+@pytest.mark.parametrize("width", [60, 40, 20])
+async def test_the_way_out_is_named_on_a_narrow_terminal(services: Services, width: int) -> None:
+    async with running(services, (width, 10)) as pilot:
+        screen = await writing(pilot)
+        screen.editor.insert("some words")
+        await until(pilot, lambda: screen.page.saved_at is not None and screen.hand.is_saved)
+        screen.look()
+        await pilot.pause()
+        line = shown(pilot.app).splitlines()[-1]
+        assert "private" in line
+        assert width < 40 or "esc" in line
+        assert width < 60 or "saved" in line
 
 
 # --- signs -------------------------------------------------------------------------------------------------
@@ -326,7 +362,7 @@ async def test_the_timer_counts_writing_says_when_it_is_over_and_stops_at_twenty
         assert "2 of 3 min" in shown(pilot.app)
         pass_minutes(1)
         await pilot.pause()
-        assert "3 min, time to end" in shown(pilot.app)
+        assert "3 min are up" in shown(pilot.app)
         await pilot.press("f5")
         assert "3 of 10 min" in shown(pilot.app)
         pass_minutes(18)

@@ -29,7 +29,10 @@ class ChooseDialog(ModalScreen[str | None]):
 
     CSS = """
     ChooseDialog {
-        & .choose-answer { width: 100%; height: auto; text-align: left; padding: 0 1; }
+        & .choose-answer {
+            width: 100%; height: auto; padding: 0 1;
+            text-align: left; content-align: left middle;
+        }
         & .choose-answers { height: auto; }
     }
     """

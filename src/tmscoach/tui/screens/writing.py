@@ -42,13 +42,23 @@ TIMERS = (3, 10, 20)  # minutes
 MOST = 20  # minutes; no sitting is meant to be longer
 FATES = (Fate.PRIVATE, Fate.SHARE, Fate.RELEASE)
 SEALED = "not stored"
+WIDE, SMALL, TINY = 100, 72, 48  # columns under which the line below says less
 MORE = (
+    Answer("f", "Private, share or release", "ctrl+t"),
     Answer("g", "Feelings", "ctrl+g"),
     Answer("t", "Title and tags", "f4"),
     Answer("p", "A prompt, or another one", "ctrl+r"),
     Answer("m", "Minutes of the timer", "f5"),
     Answer("e", "Your own editor", "ctrl+o"),
 )
+DOES = {
+    "f": "fate",
+    "g": "feelings",
+    "t": "labels",
+    "p": "prompt",
+    "m": "timer",
+    "e": "hand_over",
+}  # the action behind each of them
 
 
 class WritingScreen(Screen[None]):
@@ -63,6 +73,7 @@ class WritingScreen(Screen[None]):
         Binding("f4", "labels", "Title and tags", id="writing.labels", tooltip="Name and file the page"),
         Binding("ctrl+r", "prompt", "A prompt", id="writing.prompt", tooltip="A prompt, or another one"),
         Binding("f5", "timer", "Timer", id="writing.timer", tooltip="3, 10 or 20 minutes"),
+        Binding("f1", "more", "Keys", id="writing.more", tooltip="What can be done with the page"),
         Binding("ctrl+o", "hand_over", "Own editor", id="writing.editor", tooltip="Open it in $EDITOR"),
     ]
     AUTO_FOCUS = "PageEditor"
@@ -121,7 +132,7 @@ class WritingScreen(Screen[None]):
                 "saved": "Save now: ctrl+s",
             },
             {
-                "more": "Feelings, title and tags, a prompt, your own editor",
+                "more": "Feelings, title and tags, a prompt, your own editor: f1",
                 "done": "Keep the page and go back: escape",
             },
         )
@@ -159,6 +170,11 @@ class WritingScreen(Screen[None]):
             day=date.fromisoformat(message.day) if message.day else None,
         )
 
+    def on_resize(self) -> None:
+        """The line below says what there is room for."""
+        if self._hand is not None:
+            self._dress()
+
     @on(TextArea.Changed)
     def remember(self, event: TextArea.Changed) -> None:
         """Take up what was typed; the editor is gone when the screen is taken down."""
@@ -188,7 +204,7 @@ class WritingScreen(Screen[None]):
         except CoachError as problem:
             if not self._refused:
                 self.notify(
-                    visible(f"{problem.title} {problem.hint} The page stays here and is tried again."),
+                    visible(f"{problem.title} {problem.hint} It is tried again by itself."),
                     title="Not saved yet",
                     severity="error",
                     markup=False,
@@ -241,7 +257,9 @@ class WritingScreen(Screen[None]):
         prompt = self.query_one("#writing-prompt", Static)
         prompt.update(Content(visible(page.prompt)))
         prompt.display = bool(page.prompt)
-        about = [] if page.day == self._services.clock.today() else [f"{page.day:%A %d %B %Y}"]
+        about = []
+        if page.day != self._services.clock.today():
+            about.append(f"{page.day:%A} {page.day.day} {page.day:%B %Y}")
         about += [one_line(page.title)] if page.title else []
         about += [", ".join(feeling.value for feeling in page.feelings)] if page.feelings else []
         about += [" ".join(f"#{visible(tag)}" for tag in page.tags)] if page.tags else []
@@ -251,21 +269,23 @@ class WritingScreen(Screen[None]):
         line.update(Content("   ·   ".join(about)))
         line.display = bool(about)
         self.query_one("#writing-head").display = bool(page.prompt or about)
-        status = self.query_one(StatusLine)
-        status.say("fate", f"{page.fate.value} (ctrl+t)", loud=sealed)
-        status.say("more", "" if sealed else "more")
-        status.say("done", "let go (esc)" if sealed else "done (esc)")
+        status, width = self.query_one(StatusLine), self.app.size.width
+        status.say("fate", page.fate.value + ("" if width < SMALL else " (ctrl+t)"), loud=sealed)
+        status.say("more", "f1" if width < WIDE else "more (f1)")
+        way_out = "let go (esc)" if sealed else "done (esc)"
+        status.say("done", way_out if width >= TINY else "esc")
         self._remark()
         self.refresh_bindings()
 
     def _remark(self) -> None:
         """Timer, words and the saved mark."""
         status = self.query_one(StatusLine)
-        minutes, narrow = int(self.seconds // 60), self.has_class("-narrow")
+        minutes, width = int(self.seconds // 60), self.app.size.width
+        narrow = width < WIDE
         if minutes >= MOST:
             status.say("timer", f"{MOST} min, enough" + ("" if narrow else " for one sitting"))
         elif minutes >= self._minutes:
-            status.say("timer", f"{minutes} min, " + ("time to end" if narrow else "a good place to stop"))
+            status.say("timer", f"{minutes} min are up" if narrow else f"{minutes} min, a good place to stop")
         else:
             status.say("timer", f"{minutes} of {self._minutes} min")
         body = self.page.body
@@ -273,10 +293,14 @@ class WritingScreen(Screen[None]):
             self._words = (len(body), word_count(body) if self._words[0] != len(body) else self._words[1])
         count = self._words[1]
         status.say("words", f"{count} word{'' if count == 1 else 's'}")
+        if width < SMALL:
+            status.say("words", "")
+        if width < TINY:
+            status.say("timer", "")
         if self.hand.is_released:
             status.say("saved", SEALED, loud=True)
         elif self._refused:
-            status.say("saved", "not saved, trying again", loud=True)
+            status.say("saved", "not saved yet" if narrow else "not saved, trying again", loud=True)
         elif self.page.saved_at is not None:
             status.say("saved", f"saved {self.page.saved_at:%H:%M:%S}")
         else:
@@ -311,12 +335,13 @@ class WritingScreen(Screen[None]):
 
     @work(exclusive=True, group="writing-more")
     async def action_more(self) -> None:
-        """What the keys do, for the mouse."""
-        chosen = await self.app.push_screen_wait(ChooseDialog("This page", "", MORE))
+        """What the keys do; each can be chosen here too."""
+        sealed = self.hand.is_released
+        offered = tuple(answer for answer in MORE if self.check_action(DOES[answer.key], ()))
+        said = "Escape lets it go." if sealed else "It saves by itself; escape keeps it and goes back."
+        chosen = await self.app.push_screen_wait(ChooseDialog("This page", said, offered))
         if chosen is not None:
-            await self.run_action(
-                {"g": "feelings", "t": "labels", "p": "prompt", "m": "timer", "e": "hand_over"}[chosen]
-            )
+            await self.run_action(DOES[chosen])
 
     def action_timer(self) -> None:
         """The next of the three lengths."""
