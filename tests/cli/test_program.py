@@ -303,7 +303,15 @@ def test_a_lesson_that_is_not_there_is_refused(tmscoach: Run, number: str) -> No
 
 
 @pytest.mark.parametrize(
-    "argv", [("lesson", "one"), ("lesson", "-1"), ("nonsense",), ("pause", "now"), ("--nonsense",)]
+    "argv",
+    [
+        ("lesson", "one"),
+        ("lesson", "-1"),
+        ("nonsense",),
+        ("pause", "now"),
+        ("--nonsense",),
+        ("--json", "start"),
+    ],
 )
 def test_a_programme_command_written_wrongly_begins_nothing(
     tmscoach: Run, argv: tuple[str, ...], open_again: Callable[[], Services]

@@ -17,6 +17,7 @@ from tmscoach.models.terms import Part
 from tmscoach.rules.days import journal_day
 from tmscoach.rules.program import (
     MOST_DAYS_A_DAY,
+    PRACTICE_WINDOW,
     TRAVEL,
     Held,
     checks_of,
@@ -176,13 +177,28 @@ def test_a_journey_across_the_date_line_opens_nothing(number: int, completed_on:
     assert next_number(number, 30, completed_on, completed_on - timedelta(days=back), completed_on) is None
 
 
-@given(st.integers(1, 29), days, st.integers(TRAVEL.days + 2, 5000))
+@given(st.integers(1, 29), days, st.integers(TRAVEL.days + 1, 5000))
 def test_a_clock_that_was_ahead_costs_the_day_it_was_noticed_and_no_more(
     number: int, completed_on: date, ahead: int
 ) -> None:
     noticed = completed_on - timedelta(days=ahead)
     assert next_number(number, 30, completed_on, noticed, noticed) is None
     assert next_number(number, 30, completed_on, noticed + ONE_DAY, noticed) == number + 1
+
+
+@given(st.integers(1, 29), days, days, days, st.integers(0, 5000))
+def test_a_day_that_may_open_stays_open_to_whoever_comes_later(
+    number: int, completed_on: date, today: date, seen_on: date, later: int
+) -> None:
+    then = today + timedelta(days=later)
+    if next_number(number, 30, completed_on, today, seen_on) and then != completed_on:
+        assert next_number(number, 30, completed_on, then, seen_on)
+
+
+def test_the_numbers_of_the_programme_are_those_of_the_design() -> None:
+    assert PRACTICE_WINDOW == 14
+    assert MOST_DAYS_A_DAY == 2
+    assert timedelta(days=2) == TRAVEL
 
 
 @pytest.mark.parametrize(

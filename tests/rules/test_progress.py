@@ -118,6 +118,7 @@ def test_the_ends_of_the_scale_are_the_lowest_and_the_highest_bar() -> None:
     assert sparkline([0, 10], 0, 10) == "▁█"
     assert sparkline([0, 50, 100], 0, 100) == "▁▅█"
     assert sparkline(range(8), 0, 7) == SPARKS
+    assert sparkline([10, 20, 24, 30], 10, 30) == "▁▅▆█"  # a scale need not begin at 0
 
 
 def test_a_missing_answer_is_a_dot_and_not_a_low_bar() -> None:

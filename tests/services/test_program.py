@@ -135,6 +135,29 @@ def test_a_day_completed_by_a_clock_that_was_a_year_ahead_gives_way_tomorrow(
     assert item(today, Part.CHECK).checks == ("weekly",)  # the answer from next year is not this week's
 
 
+@pytest.mark.parametrize("ahead", [3, 4, 30])
+def test_a_clock_a_few_days_ahead_costs_one_day_and_no_more(
+    services: Services, now: FrozenTime, ahead: int
+) -> None:
+    now.move(days=ahead)
+    services.program.today()
+    live_the_minimum(services)
+    services.program.today()
+    now.move(days=-ahead)
+    assert services.program.today().number == 1
+    now.move(days=1)
+    assert services.program.today().number == 2
+
+
+def test_pausing_before_the_first_look_holds_the_first_day(services: Services, now: FrozenTime) -> None:
+    services.program.pause()
+    now.move(days=3)
+    resting = services.program.today()
+    assert (resting.number, resting.paused) == (1, True)
+    services.program.resume()
+    assert not services.program.today().paused
+
+
 def test_flying_west_across_the_date_line_neither_skips_nor_repeats_a_day(
     services: Services, now: FrozenTime
 ) -> None:

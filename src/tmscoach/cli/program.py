@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tmscoach.cli.shared import AsJson, opened, print_json, say, tell
+from tmscoach.cli.shared import AsJson, opened, print_json, say, tell, usage
 
 if TYPE_CHECKING:
     from tmscoach.services.program import Today
@@ -59,6 +59,8 @@ def _heading(found: Today) -> str:
 def program(context: typer.Context, as_json: AsJson = False) -> None:
     """Print where the programme stands."""
     if context.invoked_subcommand is not None:
+        if as_json:
+            raise usage("--json stands before the command it is for.", "Write it last, where there is one.")
         return
     with opened() as services:
         found = services.program.today()  # a new calendar day opens the next one first

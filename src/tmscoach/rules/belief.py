@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 MONTH = timedelta(days=30)
-MOST_CAUSES = 3
 
 
 def why_causes_due(last: date | None, today: date) -> str | None:

@@ -110,13 +110,13 @@ def is_complete(day: PlannedDay, held: Held) -> bool:
 def next_number(number: int, last: int, completed_on: date | None, today: date, seen_on: date) -> int | None:
     """The day that opens now: the next one, on a later calendar day than the one that completed `number`.
 
-    None while the present day goes on, after the last day, or when the clock was set back. A completion that
-    lies further ahead than a journey explains comes from a clock that was wrong: then the next day opens on
-    the day after `seen_on`, the day the right clock was first noticed.
+    None while the present day goes on, after the last day, or when the clock was set back. `seen_on` is the
+    day on which the completion was last looked at by the clock of then. A completion that lies further ahead
+    of it than a journey explains comes from a clock that was wrong: then the next day opens after `seen_on`.
     """
-    if completed_on is None or number >= last:
+    if completed_on is None or number >= last or today == completed_on:
         return None
-    was_wrong = completed_on - today > TRAVEL
+    was_wrong = completed_on - seen_on > TRAVEL
     return number + 1 if today > (seen_on if was_wrong else completed_on) else None
 
 
