@@ -175,6 +175,9 @@ def test_the_next_day_waits_for_a_later_calendar_day_however_late_it_is(
 @given(st.integers(1, 29), days, st.integers(0, TRAVEL.days))
 def test_a_journey_across_the_date_line_opens_nothing(number: int, completed_on: date, back: int) -> None:
     assert next_number(number, 30, completed_on, completed_on - timedelta(days=back), completed_on) is None
+    seen_on = completed_on - timedelta(days=back)  # looked at again after the flight
+    for today in (seen_on, completed_on - ONE_DAY, completed_on):
+        assert next_number(number, 30, completed_on, today, seen_on) is None
 
 
 @given(st.integers(1, 29), days, st.integers(TRAVEL.days + 1, 5000))
