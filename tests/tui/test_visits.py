@@ -176,6 +176,16 @@ async def test_a_visit_that_is_gone_elsewhere_is_told(services: Services) -> Non
         assert "There is no visit 2." in shown(pilot.app)
 
 
+async def test_a_question_that_is_gone_elsewhere_is_told(services: Services) -> None:
+    question = services.care.park_question("And sport?")
+    async with running(services) as pilot:
+        await open_visits(pilot)
+        services.care.delete_question(question.id)
+        await pilot.press("enter")
+        await dialog(pilot, "ProblemDialog")
+        assert "This question is not on the list any more." in shown(pilot.app)
+
+
 async def test_hostile_words_are_shown_harmless(services: Services) -> None:
     fill(services, HOSTILE)
     services.care.park_question("Whom?", HOSTILE)

@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
+from textual.binding import ActiveBinding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tmscoach.tui import messages
@@ -31,36 +33,52 @@ PLACES = (
 )
 
 
+MODES = (
+    ("Today", "What belongs to this day", "today"),
+    ("Journal", "Pages, calendar and search", "journal"),
+    ("Drill", "Block, then shift", "drill"),
+    ("Program", "The thirty days", "program"),
+    ("Progress", "The weeks behind", "progress"),
+)
+
+
 def system_commands(app: GoingApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
-    """Every action the palette offers, in the order it lists them."""
-    for title, name in (
-        ("Today", "today"),
-        ("Journal", "journal"),
-        ("Drill", "drill"),
-        ("Program", "program"),
-        ("Progress", "progress"),
-    ):
-        yield SystemCommand(title, "Go there", partial(app.action_mode, name))
+    """Every action the palette offers: where to go, then what this screen does.
+
+    A screen's own command wins over a place of the same title: in a drill, "New or different?" belongs to the
+    drill. Keys that only open a place, or move a mark, are not listed again.
+    """
+    own = {active.binding.description: active for active in _own_bindings(app, screen)}
+    for title, help_text, name in MODES:
+        yield SystemCommand(title, help_text, partial(app.action_mode, name))
     yield SystemCommand("Drill now", "The quick drill", app.action_drill_now)
     yield SystemCommand("Full drill", "Block, then shift, step by step", partial(_start, app, "full"))
     yield SystemCommand("Write a page", "A free page", app.action_write_page)
     yield SystemCommand("One line", "One line for today", app.action_write_line)
     for title, help_text, name in PLACES:
-        yield SystemCommand(title, help_text, partial(app.post_message, OpenPlace(name)))
-    for binding in (active.binding for active in screen.active_bindings.values() if active.node is not app):
-        named = any(binding.description.casefold() in title.casefold() for title, _, _ in PLACES)
-        if binding.id and binding.description and not binding.system and not named:
-            yield SystemCommand(
-                binding.description, binding.tooltip or "", partial(_run, app, screen, binding.action)
-            )
+        if title not in own:
+            yield SystemCommand(title, help_text, partial(app.post_message, OpenPlace(name)))
+    for title, active in own.items():
+        yield SystemCommand(
+            title, active.binding.tooltip, partial(_run, app, active.node, active.binding.action)
+        )
     yield SystemCommand("Keys", "Keys of this screen", app.action_toggle_help)
     yield SystemCommand("Theme", "Change the colours", app.action_change_theme)
     yield SystemCommand("Quit", "Save and leave", app.action_quit)
+
+
+def _own_bindings(app: GoingApp, screen: Screen[Any]) -> Iterable[ActiveBinding]:
+    opening = {f"open('{name}')" for _, _, name in PLACES}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        listed = binding.id and binding.tooltip and not binding.system
+        if listed and active.enabled and active.node is not app and binding.action not in opening:
+            yield active
 
 
 def _start(app: GoingApp, script: str) -> None:
     app.post_message(messages.StartDrill(script))
 
 
-async def _run(app: GoingApp, screen: Screen[Any], action: str) -> None:
-    await app.run_action(action, screen)
+async def _run(app: GoingApp, node: DOMNode, action: str) -> None:
+    await app.run_action(action, node)  # a key of a list belongs to the list, not to the screen

@@ -47,7 +47,7 @@ class AskDialog(ModalScreen[Answers | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(visible(self._title)), classes="dialog-title")
             for field in self._fields:
-                yield Static(Content(field.label), classes="quiet")
+                yield Static(Content(visible(field.label)), classes="quiet")
                 suggester = SuggestFromList(field.choices, case_sensitive=False) if field.choices else None
                 yield LineInput(field.value, id=f"ask-{field.name}", suggester=suggester, classes="ask-field")
             problem = Static(id="ask-problem")

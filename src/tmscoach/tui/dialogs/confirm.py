@@ -31,8 +31,8 @@ class ConfirmDialog(ModalScreen[bool]):
             if self._detail:
                 yield Static(Content(visible(self._detail)), classes="dialog-text")
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"{self._no} (n)"), id="no")
-                yield Button(Content(f"{self._yes} (y)"), id="yes")
+                yield Button(Content(visible(f"{self._no} (n)")), id="no")
+                yield Button(Content(visible(f"{self._yes} (y)")), id="yes")
 
     def action_answer(self, answer: bool) -> None:
         """Close with the answer."""

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from tmscoach.errors import CoachError
 from tmscoach.rules.text import visible
 from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.telling import telling
@@ -20,7 +21,13 @@ from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tmscoach.startup import Services
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 class CareScreen(Screen[None]):
@@ -33,7 +40,8 @@ class CareScreen(Screen[None]):
     AUTO_FOCUS = "#care-page"
     BINDINGS = [
         Binding("q", "note", "Put it down for the doctor", id="care.note", tooltip="A dated question"),
-        Binding("escape", "leave", "Back", id="care.back", tooltip="Back to where you were"),
+        Binding("i", "visits", "Questions", id="care.visits", tooltip="The questions that wait for a visit"),
+        Binding("escape", "leave", "Back", id="care.back", tooltip="Back; what is typed is kept"),
     ]
 
     def __init__(self, services: Services, about: str = "") -> None:
@@ -68,29 +76,44 @@ class CareScreen(Screen[None]):
         self.query_one("#care-note", Input).focus()
 
     @on(Input.Submitted, "#care-note")
-    def keep(self, event: Input.Submitted) -> None:
+    def keep(self) -> None:
         """Park it as a question; the same words again show what was answered."""
-        if not event.value.strip():
-            return
         with telling(self):
-            if self._about:
-                drill = self._services.drill
-                drill.mark_new(drill.resume(self._about), event.value)
-                text = f"Kept on {self._services.clock.today():%d %B %Y} for your doctor."
-            else:
-                question = self._services.care.park_question(event.value)
-                text = f"Kept on {question.day:%d %B %Y} for your doctor."
-                if question.repeated:
-                    text = f"You put this down on {question.day:%d %B %Y}. " + (
-                        f"The answer was: {question.answer}" if question.answer else "It waits for an answer."
-                    )
-            self.query_one("#care-kept", Static).update(Content(visible(text)))
-            event.input.clear()
+            self.keep_now()
             self.query_one("#care-page").focus()
 
+    def keep_now(self) -> None:
+        """Keep what is typed, if anything; raises `CoachError` if that cannot be done."""
+        note = self.query_one("#care-note", Input)
+        words = note.value
+        if not words.strip():
+            return
+        text = f"Kept on {_day(self._services.clock.today())} for your doctor."
+        if not self._noted_in_drill(words):
+            question = self._services.care.park_question(words)
+            if question.repeated:
+                text = f"You put this down on {_day(question.day)}. " + (
+                    f"The answer was: {question.answer}" if question.answer else "It waits for an answer."
+                )
+        self.query_one("#care-kept", Static).update(Content(visible(text)))
+        note.clear()
+
+    def _noted_in_drill(self, words: str) -> bool:
+        """Whether the drill this was opened from took the note; one that has ended takes none."""
+        if not self._about:
+            return False
+        drill = self._services.drill
+        try:
+            drill.mark_new(drill.resume(self._about), words)
+        except CoachError:
+            return False  # what is new is kept all the same, as a question of its own
+        return True
+
     def action_leave(self) -> None:
-        """Back to where this was opened from."""
-        self.dismiss(None)
+        """Back to where this was opened from; what is typed is kept for the doctor."""
+        with telling(self):
+            self.keep_now()
+            self.dismiss(None)
 
     def action_visits(self) -> None:
         """To the questions that wait."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 WEEKS = (None, 2, 4, 8)  # None: since the last visit, or the usual four weeks
+WISH = "packet_wish"  # the visit it was typed after, a line break, the words
 
 
 def _ticked(title: str, taken: bool) -> Content:
@@ -55,20 +56,21 @@ class PacketScreen(Screen[None]):
 
     CSS_PATH = "packet.tcss"
     BINDINGS = [
-        Binding("enter", "write", "Write it", id="packet.write", tooltip="Write the text at the right"),
-        Binding("a", "audience", "For whom", id="packet.audience", tooltip="Therapist or physician"),
+        Binding("enter", "write", "Write", id="packet.write", tooltip="Write the text at the right"),
+        Binding("a", "audience", "Reader", id="packet.audience", tooltip="Therapist or physician"),
         Binding("r", "range", "Weeks", id="packet.range", tooltip="How far back it goes"),
         Binding("o", "aloud", "Aloud", id="packet.aloud", tooltip="Without tables, to be read aloud"),
-        Binding("t", "wish", "My wish", id="packet.wish", tooltip="What I want from the visit"),
+        Binding("t", "wish", "Wish", id="packet.wish", tooltip="What I want from the visit"),
         Binding("escape", "leave", "Back", id="packet.back", tooltip="Back; nothing is written"),
     ]
 
     def __init__(self, services: Services, about: str = "") -> None:
         super().__init__()
         self._services = services
-        self._request: PacketRequest = services.packet.usual()
+        self._request: PacketRequest | None = None
         self._weeks = 0
         self._made: Packet | None = None
+        self._kept_wish = ""
         self._written_text = ""
         self._written_to: Path | None = None
 
@@ -78,25 +80,45 @@ class PacketScreen(Screen[None]):
         with Horizontal(id="packet"):
             with Vertical(id="packet-left"):
                 yield Static(id="packet-about", classes="quiet")
-                yield LineInput(placeholder="What I want from this visit", id="packet-wish")
+                yield LineInput(placeholder="What I want from today", id="packet-wish")
                 yield PieceList(id="packet-pieces", markup=False)
             with VerticalScroll(id="packet-right"):
                 yield Static(id="packet-text")
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Make the usual packet."""
-        self._make()
+        """Make the usual packet, with the wish that was typed for this visit before."""
         self.query_one(PieceList).focus()
+        with telling(self):
+            visit, _, wish = self._services.preferences.get(WISH).partition("\n")
+            self._kept_wish = wish if visit == self._last_visit() else ""
+            self._request = self._services.packet.usual()
+            with self.prevent(Input.Changed):
+                self.query_one("#packet-wish", Input).value = self._kept_wish
+            self._change(wish=self._kept_wish)
 
-    def _make(self) -> None:
+    def _last_visit(self) -> str:
+        visit = self._services.care.last_visit()
+        return visit.day.isoformat() if visit else ""
+
+    def _change(self, **changes: Any) -> None:
+        """Make the packet anew with some fields of the request changed, and show it."""
+        if self._request is None:  # the store could not be read; that was told
+            return
+        self._request = replace(self._request, **changes)
         with telling(self):
             self._made = self._services.packet.make(self._request)
             self._show(self._made)
 
+    def keep_now(self) -> None:
+        """Remember the wish until the next visit; raises `CoachError` if that cannot be done."""
+        if self._request is not None and self._request.wish != self._kept_wish:
+            self._services.preferences.put(WISH, f"{self._last_visit()}\n{self._request.wish}")
+            self._kept_wish = self._request.wish
+
     def _show(self, made: Packet) -> None:
         request = made.request
-        aloud = ", read aloud" if request.read_aloud else ""
+        aloud = ", aloud" if request.read_aloud else ""
         since, until = request.since, request.until
         self.query_one("#packet-about", Static).update(
             Content(
@@ -122,16 +144,13 @@ class PacketScreen(Screen[None]):
     @on(OptionList.OptionSelected, "#packet-pieces")
     def tick(self, event: OptionList.OptionSelected) -> None:
         """Take a piece in, or leave it out."""
-        key = event.option.id or ""
-        left_out = self._request.left_out ^ {key}
-        self._request = replace(self._request, left_out=frozenset(left_out))
-        self._make()
+        if self._request is not None:
+            self._change(left_out=self._request.left_out ^ {event.option.id or ""})
 
     @on(Input.Changed, "#packet-wish")
     def take_wish(self, event: Input.Changed) -> None:
         """The wish stands first in the packet as it is typed."""
-        self._request = replace(self._request, wish=event.value)
-        self._make()
+        self._change(wish=event.value)
 
     @on(Input.Submitted, "#packet-wish")
     def leave_wish(self) -> None:
@@ -144,35 +163,36 @@ class PacketScreen(Screen[None]):
 
     def action_audience(self) -> None:
         """Therapist gets everything, a physician the short form."""
-        kinds = list(type(self._request.audience))
-        following = kinds[(kinds.index(self._request.audience) + 1) % len(kinds)]
-        self._request = replace(self._request, audience=following)
-        self._make()
+        if self._request is not None:
+            kinds = list(type(self._request.audience))
+            self._change(audience=kinds[(kinds.index(self._request.audience) + 1) % len(kinds)])
 
     def action_aloud(self) -> None:
         """With or without tables."""
-        self._request = replace(self._request, read_aloud=not self._request.read_aloud)
-        self._make()
+        if self._request is not None:
+            self._change(read_aloud=not self._request.read_aloud)
 
     def action_range(self) -> None:
         """Since the last visit, then two, four, eight weeks."""
+        if self._request is None:
+            return
         self._weeks = (self._weeks + 1) % len(WEEKS)
         weeks = WEEKS[self._weeks]
         with telling(self):
-            since = (
-                self._services.packet.usual().since
+            self._change(
+                since=self._services.packet.usual().since
                 if weeks is None
                 else self._request.until - timedelta(weeks=weeks)
             )
-            self._request = replace(self._request, since=since)
-            self._make()
 
     def action_write(self) -> None:
         """Write the exact text at the right, once, and say where."""
         if self._made is None:
             return
         with telling(self):
-            if self._made.text != self._written_text:
+            gone = self._written_to is None or not self._written_to.exists()
+            if gone or self._made.text != self._written_text:
+                self.keep_now()
                 self._written_to = self._services.packet.write(self._made)
                 self._written_text = self._made.text
                 self.query_one(Masthead).show("right", "written")
@@ -182,8 +202,10 @@ class PacketScreen(Screen[None]):
             self.notify(f"{self._written_to}\n{remark}", title="Written", markup=False, timeout=12)
 
     def action_leave(self) -> None:
-        """Back; from the wish to the pieces first."""
+        """Back, the wish remembered; from the wish to the pieces first."""
         if self.query_one("#packet-wish", Input).has_focus:
             self.query_one(PieceList).focus()
-        else:
+            return
+        with telling(self):
+            self.keep_now()
             self.dismiss(None)

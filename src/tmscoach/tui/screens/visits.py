@@ -35,8 +35,12 @@ KINDS = tuple(kind.value for kind in VisitKind)
 MODES = tuple(mode.value for mode in VisitMode)
 
 
+def _date(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
 def _day(day: date) -> str:
-    return f"{day:%a} {day.day:>2} {day:%b %Y}"
+    return f"{day:%a} {_date(day):>11}"
 
 
 def _visit_line(visit: VisitView, *, to_come: bool) -> Content:
@@ -50,7 +54,7 @@ def _visit_line(visit: VisitView, *, to_come: bool) -> Content:
 
 def _question_lines(question: QuestionView) -> Content:
     """The question, for whom and since when, and the answer where there is one."""
-    about = f"for my {one_line(question.for_whom, 30)}, {_day(question.day).split(maxsplit=1)[1]}"
+    about = f"for my {one_line(question.for_whom, 30)}, {_date(question.day)}"
     answered = f", answered: {one_line(question.answer)}" if question.answer else ", open"
     return Content.assemble(
         Content(one_line(question.text)), "\n", Content(f"    {about}{answered}").stylize("dim")
@@ -192,7 +196,7 @@ class VisitsScreen(Screen[None]):
             question = self._services.care.park_question(answers["text"], answers["for_whom"])
             if question.repeated:
                 earlier = question.answer or "It waits for an answer."
-                self.notify(f"You asked this on {question.day}. {earlier}", markup=False, timeout=10)
+                self.notify(f"You asked this on {_date(question.day)}. {earlier}", markup=False, timeout=10)
             self._show()
 
     @on(OptionList.OptionSelected, "#question-list")
@@ -202,14 +206,16 @@ class VisitsScreen(Screen[None]):
 
     @work
     async def _ask_answer(self, number: int) -> None:
-        question = next((q for q in self._services.care.questions() if q.id == number), None)
-        if question is None:
-            return
-        answers = await self.app.push_screen_wait(
-            AskDialog(one_line(question.text, 120), (Field("answer", "What was answered", question.answer),))
-        )
-        if answers is not None:
-            with telling(self):
+        with telling(self):
+            question = next((q for q in self._services.care.questions() if q.id == number), None)
+            if question is None:
+                raise CoachError("This question is not on the list any more.", "Nothing was changed.")
+            answers = await self.app.push_screen_wait(
+                AskDialog(
+                    one_line(question.text, 120), (Field("answer", "What was answered", question.answer),)
+                )
+            )
+            if answers is not None:
                 self._services.care.answer_question(number, answers["answer"])
                 self._show()
 
