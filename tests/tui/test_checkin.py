@@ -42,6 +42,27 @@ async def test_five_keys_answer_the_whole_check(services: Services) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
 
 
+async def test_the_mouse_answers_too(services: Services) -> None:
+    async with running(services) as pilot:
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CheckInScreen))
+        for _ in range(5):
+            await pilot.pause()
+            await pilot.click("#checkin-scale", offset=(5 * 7 + 2, 0))
+        kept = services.measures.latest()
+        assert kept is not None
+        assert (kept.average, kept.enjoyment, kept.believe) == (7, 7, 70)
+
+
+async def test_once_all_is_kept_only_the_way_on_is_offered(services: Services) -> None:
+    async with running(services) as pilot:
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CheckInScreen))
+        await pilot.press("4", "3", "2", "5", "6")
+        await until(pilot, lambda: "skip" not in shown(pilot.app))
+        assert "take" in shown(pilot.app) and "leave" in shown(pilot.app)
+
+
 async def test_a_full_stop_leaves_a_blank(services: Services) -> None:
     async with running(services) as pilot:
         await pilot.press("k")

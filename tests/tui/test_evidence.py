@@ -9,6 +9,7 @@ from textual.widgets import Input
 from tmscoach.models.terms import EvidenceKind
 from tmscoach.startup import Services
 from tmscoach.tui.dialogs.ask import AskDialog
+from tmscoach.tui.dialogs.choose import ChooseDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.screens.evidence import EvidenceScreen
 
@@ -32,23 +33,34 @@ async def test_an_item_is_added_by_keys(services: Services) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, AskDialog))
         pilot.app.screen.query_one("#ask-text", Input).value = "It moved to the other side."
         await pilot.press("enter")
-        pilot.app.screen.query_one("#ask-kind", Input).value = "moved"
-        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseDialog))
+        await check_golden(pilot, "evidence-kind")
+        await pilot.press("1")
         await until(pilot, lambda: isinstance(pilot.app.screen, EvidenceScreen))
     (item,) = services.belief.evidence()
     assert (item.text, item.kind) == ("It moved to the other side.", EvidenceKind.MOVED)
 
 
-async def test_an_unknown_kind_is_refused_in_words_and_nothing_typed_is_lost(services: Services) -> None:
+async def test_leaving_the_kind_loses_nothing_that_was_typed(services: Services) -> None:
+    services.belief.add_evidence("Gone by noon.", EvidenceKind.CAME_AND_WENT)
+    async with running(services) as pilot:
+        await pilot.press("v", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskDialog))
+        pilot.app.screen.query_one("#ask-text", Input).value = "Gone by eleven."
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Gone by eleven." in shown(pilot.app))
+    (item,) = services.belief.evidence()
+    assert (item.text, item.kind) == ("Gone by eleven.", EvidenceKind.CAME_AND_WENT)
+
+
+async def test_an_empty_observation_is_refused_in_words(services: Services) -> None:
     async with running(services) as pilot:
         await pilot.press("v", "a")
         await until(pilot, lambda: isinstance(pilot.app.screen, AskDialog))
-        pilot.app.screen.query_one("#ask-text", Input).value = "Something."
-        pilot.app.screen.query_one("#ask-kind", Input).value = "nonsense"
-        await pilot.press("enter", "enter")
-        await pilot.pause()
-        assert "write one of" in shown(pilot.app)
-        assert pilot.app.screen.query_one("#ask-text", Input).value == "Something."
+        await pilot.press("enter")
+        await until(pilot, lambda: "The observation is empty" in shown(pilot.app))
     assert services.belief.evidence() == ()
 
 

@@ -75,3 +75,14 @@ async def test_leaving_changes_nothing(services: Services) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "TodayScreen")
     assert services.care.gate() is None
+
+
+async def test_every_question_for_a_doctor_can_be_read_with_keys_on_the_smallest_screen(
+    services: Services,
+) -> None:
+    async with running(services) as pilot:
+        await open_gate(pilot)
+        await pilot.press("pagedown")
+        await pilot.pause(0.5)
+        for question in services.care.gate_words().ask:
+            assert question in shown(pilot.app)

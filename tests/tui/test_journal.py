@@ -314,6 +314,21 @@ async def test_operators_narrow_the_search_and_nothing_typed_can_break_it(servic
             assert not any(sign in shown(pilot.app) for sign in OBEYED)
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("heron fate:secret", "fate: takes share, private, release"), ("from:someday", "from: takes a day")],
+)
+async def test_an_operator_that_means_nothing_says_what_it_takes(
+    services: Services, query: str, said: str
+) -> None:
+    services.journal.write("A heron.")
+    async with running(services, place="journal") as pilot:
+        await pilot.press("slash")
+        pilot.app.screen.query_one("#journal-query", Input).value = query
+        about = pilot.app.screen.query_one("#page-about", Static)
+        await until(pilot, lambda: said in str(about.content))
+
+
 async def test_a_slow_old_search_never_replaces_a_newer_one(services: Services) -> None:
     some_pages(services)
     async with running(services, place="journal") as pilot:

@@ -117,7 +117,7 @@ async def test_what_is_written_is_what_was_shown_and_only_its_owner_can_read_it(
     async with running(services, (120, 36)) as pilot:
         await open_packet(pilot)
         pilot.app.screen.query_one("#packet-wish", Input).value = words
-        await pilot.pause()
+        await until(pilot, lambda: "## What I want from today" in preview(pilot))
         text = preview(pilot)
         await pilot.press("enter")
         [file] = written(services)

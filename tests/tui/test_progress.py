@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import FrozenTime
-from tests.tui.harness import SIZES, check_golden, running, shown
+from tests.tui.harness import SIZES, check_golden, running, shown, until
 
 from tmscoach.demo import invented
 from tmscoach.startup import Services
@@ -33,6 +33,13 @@ async def test_eight_weeks_look_as_they_should(
             await check_golden(pilot, "progress-end")
     finally:
         services.close()
+
+
+async def test_days_before_the_first_one_are_not_counted_as_missed(services: Services) -> None:
+    services.journal.line("A heron.")
+    async with running(services, place="progress") as pilot:
+        await until(pilot, lambda: "1 of 1 day since" in shown(pilot.app))
+        assert "·······" not in shown(pilot.app)
 
 
 async def test_under_five_drills_say_too_few(services: Services) -> None:

@@ -385,7 +385,7 @@ def read_line(aside: bool) -> str:
     """
     if sys.stdin is None:
         raise EOFError
-    if isinstance(sys.stdin, io.TextIOWrapper):
+    if isinstance(sys.stdin, io.TextIOWrapper) and sys.stdin.errors != "surrogateescape":
         sys.stdin.reconfigure(errors="surrogateescape")  # bytes that are no text are mended when kept
     stream = sys.stderr if aside else sys.stdout
     if at_a_terminal():

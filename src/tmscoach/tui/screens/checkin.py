@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.containers import Center, Middle, Vertical
 from textual.content import Content
 from textual.screen import Screen
+from textual.style import Style
 from textual.widgets import Static
 
 from tmscoach.tui.messages import OpenPlace
@@ -61,6 +62,10 @@ class CheckInScreen(Screen[None]):
             yield Static(id="checkin-last", classes="quiet")
         yield KeyLine()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Once all is kept there is nothing left to answer."""
+        return action not in ("answer", "skip", "refine", "back") or not self._done
+
     def on_mount(self) -> None:
         """Show the first question."""
         self._show()
@@ -73,8 +78,14 @@ class CheckInScreen(Screen[None]):
         tens = scale.maximum > 10
         marks = [str(n * 10 if tens else n) for n in range(10)] + [str(scale.maximum)]
         keys = [*(str(n) for n in range(10)), "t"]
-        row = Content("  ").join(Content(f"{mark:>3}") for mark in marks)
-        below = Content("  ").join(Content(f"{key:>3}") for key in keys).stylize("dim")
+        clicks = [Style.from_meta({"@click": f"screen.answer({n})"}) for n in range(11)]
+        row, below = (
+            Content("  ").join(
+                Content(f"{sign:>3}").stylize(click) for sign, click in zip(signs, clicks, strict=True)
+            )
+            for signs in (marks, keys)
+        )
+        below = below.stylize("dim")
         chosen = "" if self._shown is None else f"\n\n{self._shown}   enter takes it"
         lines = [row, below] if tens else [row]
         self.query_one("#checkin-scale", Static).update(
@@ -145,6 +156,7 @@ class CheckInScreen(Screen[None]):
             self.query_one("#checkin-scale", Static).update(Content(told))
             following = "enter goes on to your three causes" if self._about == "causes" else "enter goes back"
             self.query_one("#checkin-ends", Static).update(Content(following))
+        self.refresh_bindings()
 
     def _go_on(self) -> None:
         if self._about == "causes":

@@ -17,6 +17,7 @@ from tmscoach.errors import CoachError
 from tmscoach.models.terms import EvidenceKind
 from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.ask import AskDialog, Field
+from tmscoach.tui.dialogs.choose import Answer, ChooseDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from tmscoach.services.belief import EvidenceItem
     from tmscoach.startup import Services
 
-KINDS = tuple(kind.value for kind in EvidenceKind)
 LABELS = {
     EvidenceKind.MOVED: "it moved",
     EvidenceKind.CAME_AND_WENT: "came and went",
@@ -35,6 +35,8 @@ LABELS = {
     EvidenceKind.DID_IT_ANYWAY: "did it anyway",
     EvidenceKind.OTHER: "other",
 }
+Asked = tuple[str, EvidenceKind]
+KEYS = {str(place): kind for place, kind in enumerate(LABELS, 1)}
 
 
 class EvidenceScreen(Screen[None]):
@@ -89,29 +91,30 @@ class EvidenceScreen(Screen[None]):
         found.display = bool(self._items)
         self.query_one("#no-evidence").display = not self._items
 
-    def _ask(self, title: str, text: str = "", kind: EvidenceKind = EvidenceKind.OTHER) -> AskDialog:
+    async def _ask(self, text: str = "", kind: EvidenceKind = EvidenceKind.OTHER) -> Asked | None:
+        """What was seen, typed; its kind, one key. Leaving the second question keeps the kind as it is."""
+
         def check(answers: dict[str, str]) -> None:
             if not answers["text"]:
                 raise CoachError("The observation is empty. Write it in a few words.")
-            if answers["kind"] not in KINDS:
-                raise CoachError(f"For the kind, write one of: {', '.join(KINDS)}.")
 
-        return AskDialog(
-            title,
-            (
-                Field("text", "What I saw for myself", text),
-                Field("kind", f"Kind: {', '.join(KINDS)}", kind.value, KINDS),
-            ),
-            check,
+        fields = (Field("text", "What I saw for myself", text),)
+        answers = await self.app.push_screen_wait(AskDialog("Something I noticed", fields, check))
+        if answers is None:
+            return None
+        kinds = tuple(Answer(key, LABELS[kind]) for key, kind in KEYS.items())
+        key = await self.app.push_screen_wait(
+            ChooseDialog("What kind is it?", f"escape: {LABELS[kind]}", kinds)
         )
+        return answers["text"], KEYS[key] if key else kind
 
     @work
     async def action_add(self) -> None:
         """Keep something new."""
-        answers = await self.app.push_screen_wait(self._ask("Something I noticed"))
-        if answers is not None:
+        asked = await self._ask()
+        if asked is not None:
             with telling(self):
-                self._services.belief.add_evidence(answers["text"], EvidenceKind(answers["kind"]))
+                self._services.belief.add_evidence(*asked)
                 self._show()
 
     @on(OptionList.OptionSelected)
@@ -121,10 +124,10 @@ class EvidenceScreen(Screen[None]):
 
     @work
     async def _edit(self, item: EvidenceItem) -> None:
-        answers = await self.app.push_screen_wait(self._ask("Something I noticed", item.text, item.kind))
-        if answers is not None:
+        asked = await self._ask(item.text, item.kind)
+        if asked is not None:
             with telling(self):
-                self._services.belief.edit_evidence(item.id, answers["text"], EvidenceKind(answers["kind"]))
+                self._services.belief.edit_evidence(item.id, *asked)
                 self._show()
 
     @work

@@ -20,7 +20,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.worker import get_current_worker
 
 from tmscoach.errors import CoachError
-from tmscoach.models.terms import Fate, Kind
+from tmscoach.models.terms import Fate, Feeling, Kind
 from tmscoach.rules.search import parse_query, pieces
 from tmscoach.rules.text import one_line, visible
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
@@ -46,6 +46,13 @@ BREATH = 0.12  # seconds after the last key before a search starts
 HINT = 'Also "a phrase", -not, tag: feeling: kind: fate: from: to:'
 EMPTY = "No page yet. Press w to write the first, or p to write from a prompt."
 NOTHING = "Nothing found. Fewer words find more; the last one may be unfinished."
+TAKES = {  # what an operator takes, said when it was given something else
+    "feeling": ", ".join(feeling.value for feeling in Feeling),
+    "kind": ", ".join(kind.value for kind in Kind),
+    "fate": ", ".join(fate.value for fate in Fate),
+    "from": "a day, such as 2026-11-02, yesterday or 7d",
+    "to": "a day, such as 2026-11-02, yesterday or 7d",
+}
 NO_TRASH = "The trash is empty. Deleted pages stay here for 30 days."
 SEEN = {Fate.PRIVATE: "private", Fate.SHARE: "share", Fate.RELEASE: "let go"}
 
@@ -65,7 +72,7 @@ class JournalScreen(Screen[None]):
         Binding("d", "delete", "Delete", id="journal.delete", tooltip="Into the trash"),
         Binding("u", "undo", "Undo", id="journal.undo", tooltip="Bring the deleted page back"),
         Binding("p", "prompt", "Prompt", id="journal.prompt", tooltip="Write from a prompt"),
-        Binding("b", "back_date", "Write for this day", id="journal.back_date", tooltip="A page for the day"),
+        Binding("b", "back_date", "This day", id="journal.back_date", tooltip="Write a page for the day"),
         Binding("r", "restore", "Restore", id="journal.restore", tooltip="Out of the trash"),
         Binding("x", "forever", "Erase", id="journal.forever", tooltip="For good"),
         Binding("X", "empty", "Erase all", id="journal.empty", tooltip="Empty the trash, for good"),
@@ -237,8 +244,19 @@ class JournalScreen(Screen[None]):
         if self.view == "trash":
             return NO_TRASH
         if self.view == "search":
-            return NOTHING if self.query_one("#journal-query", Input).value.strip() else ""
+            return self._nothing_found(self.query_one("#journal-query", Input).value)
         return EMPTY if self._from_newest else "No page up to this day."
+
+    def _nothing_found(self, text: str) -> str:
+        """That nothing was found; and what an operator takes, where it was looked for as a word."""
+        if not text.strip():
+            return ""
+        query = parse_query(text, self._services.clock.today())
+        for word in (*query.words, query.prefix, *query.literals):
+            name = word.partition(":")[0].lower()
+            if ":" in word and name in TAKES:
+                return f"Nothing found. {name}: takes {TAKES[name]}."
+        return NOTHING
 
     def _say(self) -> None:
         """Where one is, in a few words."""

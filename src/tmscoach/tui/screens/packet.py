@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WEEKS = (None, 2, 4, 8)  # None: since the last visit, or the usual four weeks
 WISH = "packet_wish"  # the visit it was typed after, a line break, the words
+SOON = 0.2  # seconds after the last key until the wish is in the packet
 
 
 def _ticked(title: str, taken: bool) -> Content:
@@ -89,6 +90,7 @@ class PacketScreen(Screen[None]):
     def on_mount(self) -> None:
         """Make the usual packet, with the wish that was typed for this visit before."""
         self.query_one(PieceList).focus()
+        self._soon = self.set_interval(SOON, self._catch_up, pause=True)
         with telling(self):
             visit, _, wish = self._services.preferences.get(WISH).partition("\n")
             self._kept_wish = wish if visit == self._last_visit() else ""
@@ -149,12 +151,22 @@ class PacketScreen(Screen[None]):
 
     @on(Input.Changed, "#packet-wish")
     def take_wish(self, event: Input.Changed) -> None:
-        """The wish stands first in the packet as it is typed."""
-        self._change(wish=event.value)
+        """The wish stands first in the packet, a moment after the last key: many pages take long to show."""
+        if self._request is not None and event.value != self._request.wish:
+            self._request = replace(self._request, wish=event.value)
+            self._soon.reset()
+            self._soon.resume()
+
+    def _catch_up(self) -> None:
+        """Show what was typed."""
+        self._soon.pause()
+        if self._made is not None and self._made.request != self._request:
+            self._change()
 
     @on(Input.Submitted, "#packet-wish")
     def leave_wish(self) -> None:
         """Back to the pieces; the next `enter` writes."""
+        self._catch_up()
         self.query_one(PieceList).focus()
 
     def action_wish(self) -> None:
@@ -187,6 +199,7 @@ class PacketScreen(Screen[None]):
 
     def action_write(self) -> None:
         """Write the exact text at the right, once, and say where."""
+        self._catch_up()
         if self._made is None:
             return
         with telling(self):
@@ -204,7 +217,7 @@ class PacketScreen(Screen[None]):
     def action_leave(self) -> None:
         """Back, the wish remembered; from the wish to the pieces first."""
         if self.query_one("#packet-wish", Input).has_focus:
-            self.query_one(PieceList).focus()
+            self.leave_wish()
             return
         with telling(self):
             self.keep_now()

@@ -108,8 +108,14 @@ def _short(day: date) -> str:
 
 
 def _practice(found: Progress) -> Content:
-    """A strip of weeks: a filled square for a day with anything in it, and what the numbers count."""
-    weeks = [found.days[place : place + 7] for place in range(0, len(found.days), 7)]
+    """A strip of weeks: a filled square for a day with anything in it, and what the numbers count.
+
+    It begins with the first day there was anything: the time before that was not missed.
+    """
+    first = next((place for place, day in enumerate(found.days) if day.practised), None)
+    if first is None:
+        return Content("Nothing yet. A day counts with a drill, a page or a line.")
+    weeks = [found.days[place : place + 7] for place in range(first - first % 7, len(found.days), 7)]
     strip = "  ".join("".join(_sign(day) for day in week) for week in weeks)
     months: list[str] = []
     seen = 0
@@ -118,7 +124,8 @@ def _practice(found: Progress) -> Content:
         seen = week[0].day.month
         months.append(f"{label:9}")
     told = (
-        f"{found.practised} of {len(found.days)} days, {found.practised_lately} of the last 14. "
+        f"{found.practised} of {_days(len(found.days) - first)} since {_short(found.days[first].day)}, "
+        f"{found.practised_lately} of the last 14. "
         "A day counts with a drill, a page or a line."
     )
     if len(weeks) > 9:  # wider than a small terminal: two rows
@@ -131,6 +138,10 @@ def _practice(found: Progress) -> Content:
             ]
         return Content("\n".join([*rows, told]))
     return Content("\n".join(["".join(months), strip, told]))
+
+
+def _days(n: int) -> str:
+    return f"{n} day{'' if n == 1 else 's'}"
 
 
 def _sign(day: PracticeDay) -> str:
