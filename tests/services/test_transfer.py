@@ -36,6 +36,7 @@ from tmscoach.models.tables import (
     Question,
     Visit,
     WeeklyCheck,
+    Worry,
 )
 from tmscoach.models.terms import (
     CardCategory,
@@ -108,6 +109,7 @@ def fill(services: Services, words: str = "words") -> None:
                     drill_uuid="d" * 36,
                     **kept,
                 ),
+                Worry(text=words, due_at=instant, drill_uuid="d" * 36, closed_at=instant, **kept),
                 Draft(body=words, title=words, tags=["a"], feelings=["anger"], writer=4711, **kept),
                 DrillRun(
                     script="full",
@@ -201,7 +203,7 @@ def test_a_store_travels_byte_for_byte(
     there = elsewhere()
     done = there.transfer.import_archive(saved(tmp_path, archive_of(services)))
     assert (done.newer, done.duplicate, done.skipped, done.backup) == (0, 0, (), None)
-    assert done.new == 15
+    assert done.new == 16
     assert archive_of(there) == archive_of(services)
     assert {e.uuid: e.body for e in rows(there, Entry)} == {e.uuid: e.body for e in rows(services, Entry)}
 
@@ -362,7 +364,7 @@ def test_a_dry_run_counts_and_writes_nothing(
     there.journal.write("mine")
     before = archive_of(there)
     done = there.transfer.import_archive(saved(tmp_path, archive_of(services)), dry_run=True)
-    assert (done.new, done.backup, done.dry_run) == (15, None, True)
+    assert (done.new, done.backup, done.dry_run) == (16, None, True)
     assert archive_of(there) == before
     assert not there.paths.backups.exists()
 

@@ -15,10 +15,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from tmscoach.errors import CoachError
 from tmscoach.models import tables
+from tmscoach.models.drill import DrillRun, Line
 from tmscoach.models.preferences import Preference
 from tmscoach.paths import Paths
 from tmscoach.store import migrate
@@ -78,10 +79,7 @@ def dumped(file: Path) -> list[str]:
 
 @pytest.fixture
 def older(paths: Paths, now: FrozenTime, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """A store as an earlier program left it: the same revisions, with one more in front of the head.
-
-    The first revision is the only one there is, so the next one is made here.
-    """
+    """A store as an earlier program left it: the same revisions, with one more in front of the head."""
     database = open_database(paths.database, now)
     with database.writing() as session:
         session.merge(Preference(key="voice", value="you"))
@@ -114,6 +112,38 @@ def older(paths: Paths, now: FrozenTime, monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(migrate, "HEAD", "9000")
     monkeypatch.setattr(module, "HEAD", "9000")
     yield versions
+
+
+def at_revision(paths: Paths, now: FrozenTime, monkeypatch: pytest.MonkeyPatch, revision: str) -> None:
+    """An empty store as the program of that revision made it."""
+    real = command.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "upgrade", lambda config, _: real(config, revision))
+        patch.setattr(module, "HEAD", revision)
+        open_database(paths.database, now).close()
+
+
+def test_drills_and_lines_of_the_first_program_keep_their_words(
+    paths: Paths, now: FrozenTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_revision(paths, now, monkeypatch, "0001")
+    stamps = "1, 'u', 3, '2026-01-01', '2026-01-01 12:00:00.000000', '', 60, '2026-01-01 12:00:00.000000'"
+    with contextlib.closing(sqlite3.connect(paths.database)) as plain:
+        plain.execute(f"INSERT INTO line VALUES ({stamps}, 'pain', 'I can be cross and walk.', NULL)")
+        plain.execute(
+            "INSERT INTO drill_run (id, uuid, version, day, at, zone, utc_offset, modified_at, script, mode, "
+            "step, is_new, thought, line_key, line_text, voice, repetitions, about, unsaid, card_key, "
+            f"card_text, back_to, cue, alarm_before) VALUES ({stamps}, 'full', 'full', 'close', 0, "
+            "'a stone in a shoe', '', '', 'i', 0, '', '', '', '', '', '', 7)"
+        )
+        plain.commit()
+    database = open_database(paths.database, now)
+    with database.reading() as session:
+        run = session.exec(select(DrillRun)).one()
+        assert (run.thought, run.alarm_before, run.stage, run.doing) == ("a stone in a shoe", 7, 1, "")
+        line = session.exec(select(Line)).one()
+        assert (line.text, line.text_you, line.version) == ("I can be cross and walk.", "", 3)
+    database.close()
 
 
 def test_an_older_store_is_brought_up_after_a_backup(older: Path, paths: Paths, now: FrozenTime) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from tmscoach.models.terms import CardCategory, Fate, Feeling, Kind, Trigger
+from tmscoach.models.terms import CardCategory, Fate, Feeling, Kind, Trigger, Voice
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
@@ -85,6 +85,8 @@ class BlockStep(StepBase):
     repetitions: int = Field(default=3, ge=1, le=10)
     seconds_in: float = Field(default=4.0, ge=1, le=12)
     seconds_out: float = Field(default=6.0, ge=1, le=20)
+    voice: Voice | None = None  # the voice it begins in; None is the one used last
+    from_memory: bool = False  # the line is shown only when asked for
 
 
 class BecauseStep(StepBase):
@@ -118,6 +120,39 @@ class ShiftOutStep(StepBase):
     seconds: int = Field(default=40, ge=5, le=300)
 
 
+class SlotStep(StepBase):
+    """A worry put off to a set time of the day, where it may be as long as it likes."""
+
+    kind: Literal["slot"]
+    question: Words = "When may this worry come back?"
+
+
+class PredictStep(StepBase):
+    """What the patient is about to do, and how much harm they expect of it, 0-100 in tens."""
+
+    kind: Literal["predict"]
+    doing: Words = "What are you about to do?"
+    harm: Words = "How much harm do you expect from it?"
+
+
+class MoveStep(StepBase):
+    """Time to do it; nothing is counted, the patient says when they are back."""
+
+    kind: Literal["move"]
+
+
+class FoundStep(StepBase):
+    """What came of it: the harm there was, 0-100 in tens, what happened, and what it taught.
+
+    What it taught goes into the evidence file.
+    """
+
+    kind: Literal["found"]
+    harm: Words = "How much harm did it do?"
+    happened: Words = "What happened?"
+    learned: str = "What did you find out?"  # empty leaves the question out
+
+
 class CloseStep(StepBase):
     """The two numbers without praise; back to what; an if-then cue card."""
 
@@ -137,6 +172,10 @@ Step = Annotated[
     | CheckStep
     | ShiftInStep
     | ShiftOutStep
+    | SlotStep
+    | PredictStep
+    | MoveStep
+    | FoundStep
     | CloseStep,
     Field(discriminator="kind"),
 ]
@@ -150,6 +189,8 @@ class Script(Content):
     about: Words  # one sentence: what this drill is for
     minutes: Words  # "2 to 5"
     trigger: Trigger | None = None  # the trigger it is meant for; None fits any and asks
+    family: Trigger | None = None  # where its lines come from; None is the family of the trigger
+    fades: bool = False  # whether prompts become fewer with practice
     steps: tuple[Step, ...] = Field(min_length=2)
 
     @model_validator(mode="after")
@@ -160,6 +201,10 @@ class Script(Content):
             raise ValueError(f"two steps share the id {twice[0]!r}")
         if self.trigger is None and not any(isinstance(step, ArriveStep) for step in self.steps):
             raise ValueError("a script without a trigger needs an arrive step that asks for it")
+        kinds = [step.kind for step in self.steps]
+        for earlier, later in (("block", "check"), ("predict", "found")):
+            if later in kinds and (earlier not in kinds or kinds.index(later) < kinds.index(earlier)):
+                raise ValueError(f"a {later} step needs a {earlier} step before it")
         return self
 
 

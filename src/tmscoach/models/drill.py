@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from tmscoach.models.columns import Kept, term
@@ -11,14 +12,17 @@ from tmscoach.models.terms import CardCategory, DrillMode, Feeling, Trigger, Voi
 class DrillRun(Kept, table=True):
     """One drill, kept step by step; `finished_at` is empty while it can still be resumed.
 
-    Ratings are 0-10 or empty when skipped. `line_key` and `card_key` are `own:<uuid>` or `start:<id>`; the
+    Ratings are 0-10, harm 0-100, or empty when skipped. `stage` is how far prompts had faded (1 is all of
+    them, see `rules/fading.py`). `line_key` and `card_key` are `own:<uuid>` or `start:<id>`; the
     texts are kept as they read that day.
     """
 
     __tablename__ = "drill_run"
+    __table_args__ = (Index("ix_drill_run_at", "at"),)  # the newest drills are looked at, however many there are
 
     script: str = Field(max_length=60)
     mode: DrillMode = Field(default=DrillMode.FULL, sa_type=term(DrillMode))
+    stage: int = Field(default=1)
     step: str = Field(default="", max_length=60)  # where it stands, a step id of the script
     trigger: Trigger | None = Field(default=None, sa_type=term(Trigger))
     is_new: bool = Field(default=False)  # new or different from what was checked
@@ -36,6 +40,11 @@ class DrillRun(Kept, table=True):
     unsaid: str = Field(default="")
     card_key: str = Field(default="", max_length=80)
     card_text: str = Field(default="")
+    doing: str = Field(default="")  # what they were about to do
+    harm_expected: int | None = Field(default=None)
+    harm_found: int | None = Field(default=None)
+    happened: str = Field(default="")
+    learned: str = Field(default="")
     alarm_after: int | None = Field(default=None)
     hold_after: int | None = Field(default=None)
     back_to: str = Field(default="")
@@ -45,10 +54,16 @@ class DrillRun(Kept, table=True):
 
 
 class Line(Kept, table=True):
-    """A sentence of the patient's own to answer an alarm with."""
+    """A sentence of the patient's own to answer an alarm with.
+
+    `text` speaks as I. `text_you` says the same to "you", empty where the patient wrote none.
+    `believability` (0-10) is how true it felt when it was made.
+    """
 
     family: Trigger = Field(sa_type=term(Trigger))
     text: str
+    text_you: str = Field(default="")
+    believability: int | None = Field(default=None)
     archived_at: datetime | None = Field(default=None)
 
 
@@ -58,3 +73,12 @@ class Card(Kept, table=True):
     category: CardCategory = Field(sa_type=term(CardCategory))
     text: str
     archived_at: datetime | None = Field(default=None)
+
+
+class Worry(Kept, table=True):
+    """A worry put off to a set time; `closed_at` is empty while it waits."""
+
+    text: str
+    due_at: datetime
+    drill_uuid: str | None = Field(default=None, max_length=36)
+    closed_at: datetime | None = Field(default=None)

@@ -20,7 +20,8 @@ RANGES = {
     "number": (1, 366),
     **dict.fromkeys(("alarm_before", "alarm_after", "hold_before", "hold_after", "believability"), RATING),
     **dict.fromkeys(("average", "limit", "enjoyment"), RATING),
-    **dict.fromkeys(("understand", "believe"), DIAL),
+    **dict.fromkeys(("understand", "believe", "harm_expected", "harm_found"), DIAL),
+    "stage": (1, 5),
 }
 
 

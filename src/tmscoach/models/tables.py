@@ -2,7 +2,7 @@
 
 from tmscoach.models.belief import Cause, Evidence
 from tmscoach.models.care import GateRecord, Question, Visit
-from tmscoach.models.drill import Card, DrillRun, Line
+from tmscoach.models.drill import Card, DrillRun, Line, Worry
 from tmscoach.models.journal import Draft, Entry, EntryFeeling, EntryTag
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.preferences import Preference
@@ -25,4 +25,5 @@ __all__ = [
     "Question",
     "Visit",
     "WeeklyCheck",
+    "Worry",
 ]

@@ -27,6 +27,7 @@ from tmscoach.models.tables import (
     Question,
     Visit,
     WeeklyCheck,
+    Worry,
 )
 from tmscoach.models.terms import Fate, Feeling
 
@@ -37,6 +38,7 @@ KEPT_TABLES: dict[str, type[Kept]] = {
     "drills": DrillRun,
     "lines": Line,
     "cards": Card,
+    "worries": Worry,
     "evidence": Evidence,
     "causes": Cause,
     "weekly_checks": WeeklyCheck,
