@@ -134,7 +134,7 @@ def test_the_screens_get_the_demo_store_only_when_it_was_asked_for(
 
 def test_eight_weeks_end_today_and_nothing_lies_ahead(demo: Services) -> None:
     today = demo.clock.today()
-    pages, drills = demo.journal.recent(limit=1000), demo.drill.history(1000)
+    pages, drills = demo.journal.recent(limit=1000), demo.practice.history(1000)
     assert len(pages) > 20
     assert len(drills) > 40
     for at, day in [(page.at, page.day) for page in pages] + [(drill.at, drill.day) for drill in drills]:
@@ -182,10 +182,10 @@ SCREENS: dict[str, Callable[[Services], Any]] = {
     "journal: tags": lambda s: s.journal.tags(),
     "writing": lambda s: s.journal.draw_prompt().text,
     "drill: scripts": lambda s: s.drill.scripts(),
-    "drill: history": lambda s: s.drill.history(),
+    "drill: history": lambda s: s.practice.history(),
     "drill: thoughts": lambda s: s.drill.recent_thoughts(),
-    "lines": lambda s: [line for family in Trigger for line in s.drill.lines(family) if line.own],
-    "cards": lambda s: {card.category for card in s.drill.cards()} == set(CardCategory),
+    "lines": lambda s: [line for family in Trigger for line in s.deck.lines(family) if line.own],
+    "cards": lambda s: {card.category for card in s.deck.cards()} == set(CardCategory),
     "checkin": lambda s: s.measures.weekly().scale,
     "checkin: before": lambda s: s.measures.latest(),
     "causes": lambda s: s.belief.causes_over_time(),
@@ -263,7 +263,7 @@ def test_it_can_be_opened_at_any_hour_of_any_day(at: datetime, tmp_path: Path) -
     today = demo.program.today()
     assert 20 < today.number < 30
     assert all(row.at <= at for row in demo.journal.recent(limit=1000))
-    assert all(row.at <= at for row in demo.drill.history(1000))
+    assert all(row.at <= at for row in demo.practice.history(1000))
     opened = [card.opened_on for card in demo.program.overview() if card.opened_on]
     assert opened == sorted(set(opened))
     assert demo.measures.due() is None

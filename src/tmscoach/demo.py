@@ -141,7 +141,7 @@ def _begin(services: Services, life: dict[str, Any], wall: datetime) -> None:
     services.belief.name_causes(_causes(life["causes_first"]))
     services.care.park_question("May I lift again, and how much?")
     for family, text in life["lines"]:
-        services.drill.add_line(Trigger(family), text)
+        services.deck.add_line(Trigger(family), text)
 
 
 def _causes(rows: list[list[str]]) -> list[tuple[str, CauseCoding | None]]:

@@ -12,14 +12,17 @@ from tmscoach.paths import Paths, find_paths
 from tmscoach.rules.days import Clock
 from tmscoach.services.belief import BeliefService
 from tmscoach.services.care import CareService
+from tmscoach.services.deck import DeckService
 from tmscoach.services.drill import DrillService
 from tmscoach.services.journal import JournalService
 from tmscoach.services.measures import MeasuresService
 from tmscoach.services.packet import PacketService
+from tmscoach.services.practice import PracticeService
 from tmscoach.services.preferences import PreferencesService
 from tmscoach.services.program import ProgramService
 from tmscoach.services.progress import ProgressService
 from tmscoach.services.transfer import TransferService
+from tmscoach.services.worry import WorryService
 from tmscoach.store.database import Database
 from tmscoach.store.opening import open_database
 
@@ -34,6 +37,9 @@ class Services:
     database: Database
     journal: JournalService
     drill: DrillService
+    deck: DeckService
+    practice: PracticeService
+    worry: WorryService
     program: ProgramService
     belief: BeliefService
     measures: MeasuresService
@@ -71,13 +77,18 @@ def open_services(
     clock = Clock(now, config.day_starts)
     database = open_database(paths.database, now)
     chance = random or randomness.Random()
+    deck = DeckService(database, clock, config.first_name)
+    drill = DrillService(database, clock, chance, deck)
     return Services(
         paths=paths,
         config=config,
         clock=clock,
         database=database,
         journal=JournalService(database, clock, chance),
-        drill=DrillService(database, clock, chance, config.first_name),
+        drill=drill,
+        deck=deck,
+        practice=PracticeService(database, clock, drill.title_of),
+        worry=WorryService(database, clock),
         program=ProgramService(database, clock),
         belief=BeliefService(database, clock),
         measures=MeasuresService(database, clock),

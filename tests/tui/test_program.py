@@ -15,7 +15,7 @@ def live(services: Services, now: FrozenTime, days: int) -> None:
     """Complete so many programme days, one a calendar day."""
     for _ in range(days):
         services.program.today()
-        services.drill.practised()
+        services.practice.practised()
         services.journal.line("Rain.")
         now.move(days=1)
 

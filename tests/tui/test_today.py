@@ -33,7 +33,7 @@ async def test_a_day_half_done_looks_as_it_should(
     services.care.park_question("What did the picture show?")
     services.program.today()
     services.program.mark_learned(1)
-    services.drill.practised()
+    services.practice.practised()
     async with running(services, size) as pilot:
         await check_golden(pilot, "today-half")
 
@@ -44,7 +44,7 @@ async def test_a_rest_day_looks_as_it_should(
 ) -> None:
     for _ in range(6):
         services.program.today()
-        services.drill.practised()
+        services.practice.practised()
         services.journal.line("Rain.")
         now.move(days=1)
     async with running(services, size) as pilot:
@@ -77,7 +77,7 @@ async def test_the_mark_goes_on_from_a_part_that_was_done(services: Services) ->
 
 @pytest.mark.parametrize("width", [60, 40])
 async def test_no_line_of_the_list_is_broken_on_a_narrow_terminal(services: Services, width: int) -> None:
-    services.drill.practised()
+    services.practice.practised()
     async with running(services, (width, 20)) as pilot:
         lines = [line for line in shown(pilot.app).splitlines() if line.strip()]
         assert sum("Learn" in line and "2 min" in line for line in lines) == 1
@@ -88,7 +88,7 @@ async def test_no_line_of_the_list_is_broken_on_a_narrow_terminal(services: Serv
 async def test_the_first_morning_counts_no_days_that_were_missed(services: Services) -> None:
     async with running(services) as pilot:
         assert "0 of the last" not in shown(pilot.app)
-        services.drill.practised()
+        services.practice.practised()
         await pilot.press("2", "1")
         await until(pilot, lambda: "practised 1 of the last 14 days" in shown(pilot.app))
 
@@ -145,7 +145,7 @@ async def test_a_drill_left_half_way_is_offered_and_can_be_resumed(services: Ser
 async def test_what_was_done_elsewhere_is_marked_on_coming_back(services: Services) -> None:
     async with running(services) as pilot:
         await pilot.press("2")
-        services.drill.practised()
+        services.practice.practised()
         await pilot.press("1")
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
         await pilot.pause()

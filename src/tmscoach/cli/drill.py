@@ -16,7 +16,9 @@ from tmscoach.models.terms import CardCategory, Trigger, Voice
 from tmscoach.rules.text import one_line
 
 if TYPE_CHECKING:
-    from tmscoach.services.drill import CardChoice, Drill, DrillRow, LineChoice
+    from tmscoach.services.deck import CardChoice, LineChoice
+    from tmscoach.services.drill import Drill
+    from tmscoach.services.practice import DrillRow
     from tmscoach.startup import Services
 
 
@@ -62,7 +64,7 @@ def now(
     """Practise the quick drill, under a minute; with --done, note one practised without the app."""
     if done:
         with opened() as services:
-            row = services.drill.practised(trigger, before, after, at)
+            row = services.practice.practised(trigger, before, after, at)
         if as_json:
             print_json(_row(row))
         else:
@@ -169,8 +171,8 @@ def list_drills(
     """List the drills there are, or with --history those you practised."""
     with opened() as services:
         if history:
-            last = services.drill.row(before) if before is not None else None
-            _print_history(services.drill.history(min(limit, 100_000), last), as_json)
+            last = services.practice.row(before) if before is not None else None
+            _print_history(services.practice.history(min(limit, 100_000), last), as_json)
             return
         scripts = services.drill.scripts()
         problems = services.drill.script_problems()
@@ -237,7 +239,7 @@ def delete(
 ) -> None:
     """Take a drill out of every list and number."""
     with opened() as services:
-        services.drill.delete(services.drill.row(number).uuid)
+        services.practice.delete(services.practice.row(number).uuid)
     tell("Done.")
 
 
@@ -254,13 +256,13 @@ def lines(
         if add:
             if family is None:
                 raise usage("A line belongs to a family.", 'Write: tmscoach drill lines pain --add "..."')
-            _print_words([services.drill.add_line(family, add)], as_json)
+            _print_words([services.deck.add_line(family, add)], as_json)
             return
         found = [
-            line for one in ([family] if family else Trigger) for line in services.drill.lines(one, voice)
+            line for one in ([family] if family else Trigger) for line in services.deck.lines(one, voice)
         ]
         if archive:
-            services.drill.archive_line(_whole_key(archive, [line.key for line in found]))
+            services.deck.archive_line(_whole_key(archive, [line.key for line in found]))
             tell("Put away. Drills that used it keep its words.")
             return
     _print_words(found, as_json)
@@ -281,11 +283,11 @@ def cards(
         if add:
             if category is None:
                 raise usage("A card belongs to a category.", 'Write: tmscoach drill cards view --add "..."')
-            _print_words([services.drill.add_card(category, add)], as_json)
+            _print_words([services.deck.add_card(category, add)], as_json)
             return
-        found = [card for card in services.drill.cards() if category in (None, card.category)]
+        found = [card for card in services.deck.cards() if category in (None, card.category)]
         if archive:
-            services.drill.archive_card(_whole_key(archive, [card.key for card in found]))
+            services.deck.archive_card(_whole_key(archive, [card.key for card in found]))
             tell("Put away. Drills that used it keep its words.")
             return
     _print_words(found, as_json)
@@ -341,7 +343,15 @@ def _drill(drill: Drill) -> dict[str, Any]:
         "back_to": drill.back_to,
         "cue": drill.cue,
         "change": drill.change,
-        "remark": asdict(drill.remark) if drill.remark else None,
+        "slot": drill.slot,
+        "doing": drill.doing,
+        "harm_expected": drill.harm_expected,
+        "moved": drill.moved,
+        "harm_found": drill.harm_found,
+        "happened": drill.happened,
+        "learned": drill.learned,
+        "stage": drill.stage,
+        "remarks": [asdict(remark) for remark in drill.remarks],
     }
 
 

@@ -366,9 +366,9 @@ class PlainDrill:
             self._out(self._change())
         if drill.back_to:
             self._out(f"Back to: {one_line(drill.back_to)}")
-        if drill.remark:
-            self._out(drill.remark.text)
-            self._out(f"Why: {drill.remark.why}")
+        for remark in drill.remarks:
+            self._out(remark.text)
+            self._out(f"Why: {remark.why}")
         self._out("Kept.")
 
 

@@ -18,7 +18,9 @@ class DrillRun(Kept, table=True):
     """
 
     __tablename__ = "drill_run"
-    __table_args__ = (Index("ix_drill_run_at", "at"),)  # the newest drills are looked at, however many there are
+    __table_args__ = (
+        Index("ix_drill_run_at", "at"),
+    )  # the newest drills are looked at, however many there are
 
     script: str = Field(max_length=60)
     mode: DrillMode = Field(default=DrillMode.FULL, sa_type=term(DrillMode))
@@ -42,6 +44,7 @@ class DrillRun(Kept, table=True):
     card_text: str = Field(default="")
     doing: str = Field(default="")  # what they were about to do
     harm_expected: int | None = Field(default=None)
+    moved: bool | None = Field(default=None)  # whether they did it; empty until they say
     harm_found: int | None = Field(default=None)
     happened: str = Field(default="")
     learned: str = Field(default="")

@@ -1,10 +1,10 @@
-"""Drills, lines and cards: practising block-then-shift, step by step, every step kept at once."""
+"""Practising block-then-shift, step by step, every step kept at once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import TypedDict, TypeVar, Unpack
@@ -20,26 +20,35 @@ from tmscoach.models.content import (
     BlockStep,
     CheckStep,
     CloseStep,
+    FoundStep,
+    MoveStep,
     NameStep,
+    PredictStep,
     RateStep,
     Script,
     ShiftInStep,
     ShiftOutStep,
+    SlotStep,
     Step,
 )
-from tmscoach.models.drill import Card, DrillRun, Line
-from tmscoach.models.terms import CardCategory, DrillMode, EvidenceKind, Feeling, GateAnswer, Trigger, Voice
+from tmscoach.models.drill import DrillRun
+from tmscoach.models.terms import CardCategory, DrillMode, EvidenceKind, Feeling, Trigger, Voice
+from tmscoach.rules import deck as deck_rules
 from tmscoach.rules import drill as rules
+from tmscoach.rules import fading
 from tmscoach.rules.days import Clock, local_time
-from tmscoach.rules.drill import CardOption, LineOption, Remark, SoFar
+from tmscoach.rules.deck import CardOption, LineOption
+from tmscoach.rules.drill import SoFar
+from tmscoach.rules.practice import Remark
 from tmscoach.rules.text import mended
+from tmscoach.services import practice
+from tmscoach.services.deck import CardChoice, DeckService, LineChoice, card_choice, gate_passed, line_choice
+from tmscoach.services.worry import put_off
 from tmscoach.store import care as care_store
 from tmscoach.store import drill as store
-from tmscoach.store import practice as practice_store
 from tmscoach.store.database import Database, Session
 
 RESUME_WITHIN = timedelta(hours=1)
-APP_FREE = "app-free"  # stands in the place of a script where none was followed
 _ANSWERS: dict[type, frozenset[str]] = {
     ArriveStep: frozenset({"trigger"}),
     RateStep: frozenset({"alarm", "hold"}),
@@ -49,30 +58,12 @@ _ANSWERS: dict[type, frozenset[str]] = {
     CheckStep: frozenset({"believability", "line", "voice"}),
     ShiftInStep: frozenset({"feeling", "about", "unsaid"}),
     ShiftOutStep: frozenset({"card"}),
+    SlotStep: frozenset({"slot"}),
+    PredictStep: frozenset({"doing", "harm"}),
+    MoveStep: frozenset({"moved"}),
+    FoundStep: frozenset({"harm", "happened", "learned"}),
     CloseStep: frozenset({"back_to", "cue"}),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class LineChoice:
-    """A line to say; `key` is `start:<id>` or `own:<uuid>`, `text` is worded for the drill's voice."""
-
-    key: str
-    text: str
-    family: Trigger
-    own: bool
-    why: str  # one sentence: why this one
-
-
-@dataclass(frozen=True, slots=True)
-class CardChoice:
-    """Something to turn attention to; `key` as for lines."""
-
-    key: str
-    category: CardCategory
-    text: str
-    own: bool
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +100,7 @@ class Drill:
     """A drill as it stands; each verb of the service gives the next one, and only the newest is good.
 
     Ratings are 0-10, None where skipped or not yet given. `step` is the id of the step it stands at (the last
-    one when finished). `parked` and `remark` are known only right after the call that caused them.
+    one when finished). `parked` and `remarks` are known only right after the call that caused them.
     """
 
     uuid: str
@@ -133,14 +124,22 @@ class Drill:
     about: str
     unsaid: str
     card: CardChoice | None  # chosen when a shift-out step is reached
+    slot: datetime | None  # when the worry that was put off comes back, local and aware
+    doing: str
+    harm_expected: int | None  # 0-100, as `harm_found`
+    moved: bool | None
+    harm_found: int | None
+    happened: str
+    learned: str
     alarm_after: int | None
     hold_after: int | None
     back_to: str
     cue: str
     finished: bool
+    stage: int = fading.FIRST  # how far prompts have faded
     trigger_given: bool = False  # known when it began; arrive is not asked
     parked: Parked | None = None
-    remark: Remark | None = None  # after finishing: enough for today, or another door
+    remarks: tuple[Remark, ...] = ()  # after finishing, the most important first
 
     @property
     def current(self) -> Step:
@@ -166,7 +165,7 @@ class Drill:
     def _so_far(self) -> SoFar:
         passed = self.script.steps[: rules.place_of(self.script, self.step)]
         skipped = self.line is None and rules.has_block(passed)
-        return SoFar(self.trigger_given, self.alarm_before, self.is_new, skipped)
+        return SoFar(self.trigger_given, self.alarm_before, self.is_new, skipped, self.moved is False)
 
     @property
     def change(self) -> str:
@@ -174,32 +173,13 @@ class Drill:
         return rules.change_in_words(self.alarm_before, self.alarm_after)
 
 
-@dataclass(frozen=True, slots=True)
-class DrillRow:
-    """A drill in a list."""
-
-    id: int
-    uuid: str
-    day: date
-    at: datetime  # as the wall clock showed it, aware
-    script: str  # its id
-    title: str  # the script's title, or its id if the script is gone
-    mode: DrillMode
-    trigger: Trigger | None
-    feeling: Feeling | None
-    line: str
-    alarm_before: int | None
-    alarm_after: int | None
-    is_new: bool
-    finished: bool
-
-
 class Answers(TypedDict, total=False):
     """What steps take. A key that is not given leaves what is kept; None or "" means skipped.
 
     arrive: trigger. rate: alarm, hold. name: thought. block: voice, line, repetitions.
     because: evidence_uuid, question. check: believability, line, voice. shift-in: feeling, about, unsaid.
-    shift-out: card. close: back_to, cue.
+    shift-out: card. slot: slot. predict: doing, harm. move: moved. found: harm, happened, learned.
+    close: back_to, cue.
     """
 
     trigger: Trigger | str | None
@@ -216,18 +196,24 @@ class Answers(TypedDict, total=False):
     about: str | None
     unsaid: str | None
     card: str | None  # the key of a CardChoice
+    slot: str | None  # a time of day: puts the worry off until then
+    doing: str | None
+    harm: int | None  # 0-100
+    moved: bool | None
+    happened: str | None
+    learned: str | None
     back_to: str | None
     cue: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class DrillService:
-    """Drills, lines and cards."""
+    """A drill from its first step to its last."""
 
     database: Database
     clock: Clock
     random: Random
-    first_name: str = ""
+    deck: DeckService
 
     # --- scripts -------------------------------------------------------------------------------------------
 
@@ -242,22 +228,28 @@ class DrillService:
     # --- practising ----------------------------------------------------------------------------------------
 
     def begin(
-        self, script_id: str = "full", trigger: Trigger | None = None, mode: DrillMode | None = None
+        self, script_id: str = "full", trigger: Trigger | None = None, *, every_prompt: bool = False
     ) -> Drill:
         """Begin a drill, kept at once; with a trigger (given, or the script's own) arrive is not asked.
+
+        A script that fades is asked as far as prompts have faded, or with `every_prompt` as it is written.
 
         Raises:
             CoachError: there is no such script.
         """
-        script = self._script(script_id)
-        given = trigger or script.trigger
-        first = rules.next_step(script, SoFar(trigger_given=given is not None))
-        if first is None:
-            raise CoachError(f"The drill {script.id} has no step to ask.", "Nothing was begun.")
+        whole = self._script(script_id)
+        given = trigger or whole.trigger
         with self.database.writing() as session:
+            stage = practice.stage_now(session)[0] if whole.fades and not every_prompt else fading.FIRST
+            script = fading.faded(whole, stage)
+            first = rules.next_step(script, SoFar(trigger_given=given is not None))
+            if first is None:
+                raise CoachError(f"The drill {script.id} has no step to ask.", "Nothing was begun.")
+            mode = DrillMode.QUICK if script.id == "quick" else DrillMode.FULL
             row = DrillRun(
                 script=script.id,
-                mode=mode or (DrillMode.QUICK if script.id == "quick" else DrillMode.FULL),
+                mode=DrillMode.APP_FREE if stage == fading.LAST else mode,
+                stage=stage,
                 step=first.id,
                 trigger=given,
                 voice=store.latest_voice(session) or Voice.I,
@@ -322,7 +314,7 @@ class DrillService:
         """The newest unfinished drill begun within the last hour."""
         with self.database.reading() as session:
             for row in store.unfinished_since(session, self.clock.utc() - RESUME_WITHIN):
-                script = self._known_script(row.script)
+                script = self._script_of(row)
                 if script is not None:
                     return self._view(session, row, script, script.trigger is not None)
         return None
@@ -335,7 +327,7 @@ class DrillService:
         """
         with self.database.reading() as session:
             row = store.run_of(session, uuid)
-            script = self._known_script(row.script) if row else None
+            script = self._script_of(row) if row else None
             if row is None or script is None:
                 raise _gone()
             if row.finished_at is not None:
@@ -399,53 +391,17 @@ class DrillService:
         """The next line after the drill's; take it with `keep(drill, drill.step, line=choice.key)`."""
         with self.database.reading() as session:
             row = self._found(session, drill)
-            found = rules.line_after(self._offered_lines(session, row), row.line_key)
+            found = deck_rules.line_after(self._offered_lines(session, row), row.line_key)
             return self._line_choice(session, row, found or self._choose_line(session, row))
 
     def gentler_line(self, drill: Drill) -> LineChoice | None:
         """A softer line that claims less than the drill's, None if there is none; taken like `other_line`."""
         with self.database.reading() as session:
             row = self._found(session, drill)
-            found = rules.gentler_line(self._line_options(session, _family(row), row.voice), row.line_key)
+            found = deck_rules.gentler_line(self._line_options(session, row), row.line_key)
             if found is None:
                 return None
             return replace(self._line_choice(session, row, found), why="It makes no claim about being safe.")
-
-    def lines(self, family: Trigger, voice: Voice = Voice.I) -> tuple[LineChoice, ...]:
-        """The lines of a family, own ones first; lines that assert safety only once the gate is passed."""
-        with self.database.reading() as session:
-            cleared = _cleared(session)
-            options = self._line_options(session, family, voice)
-            own = [o for o in options if o.own]
-            return tuple(
-                _line(o, rules.why_line(o, cleared=cleared, is_new=False))
-                for o in own + [o for o in options if not o.own and (cleared or not o.asserts_safety)]
-            )
-
-    def add_line(self, family: Trigger, text: str) -> LineChoice:
-        """Keep an own line: one line of at most 15 words, without never, always or cured.
-
-        Raises:
-            CoachError: the text is none.
-        """
-        words = rules.check_line(text)
-        with self.database.writing() as session:
-            if store.own_line_like(session, family, words) is not None:
-                raise CoachError("You have this line already.", "Nothing was changed.")
-            line = Line(family=family, text=words, **self.clock.moment().stamps())
-            session.add(line)
-            session.flush()
-            option = LineOption(f"own:{line.uuid}", family, words, own=True)
-            return _line(option, rules.why_line(option, cleared=True, is_new=False))
-
-    def archive_line(self, key: str) -> None:
-        """Put an own line away; drills that used it keep its words."""
-        with self.database.writing() as session:
-            line = store.own_line(session, _own_uuid(key, "line"))
-            if line is None:
-                raise CoachError("There is no such line.", "Nothing was changed.", "The list shows your own.")
-            line.archived_at = line.modified_at = self.clock.utc()
-            line.version += 1
 
     # --- cards ---------------------------------------------------------------------------------------------
 
@@ -454,43 +410,14 @@ class DrillService:
         if drill.card is not None:
             return drill.card
         with self.database.reading() as session:
-            return _card(self._choose_card(session, self._found(session, drill)))
+            return card_choice(self._choose_card(session, self._found(session, drill)))
 
     def other_card(self, drill: Drill) -> CardChoice:
         """The next card after the drill's; take it with `keep(drill, drill.step, card=choice.key)`."""
         with self.database.reading() as session:
             row = self._found(session, drill)
-            found = rules.card_after(self._deck(session, row), row.card_key)
-            return _card(found or self._choose_card(session, row))
-
-    def cards(self) -> tuple[CardChoice, ...]:
-        """Every card, own ones first."""
-        with self.database.reading() as session:
-            return tuple(_card(option) for option in self._card_options(session))
-
-    def add_card(self, category: CardCategory, text: str) -> CardChoice:
-        """Keep an own card: one line of at most 20 words.
-
-        Raises:
-            CoachError: the text is none.
-        """
-        words = rules.check_card(text)
-        with self.database.writing() as session:
-            if store.own_card_like(session, category, words) is not None:
-                raise CoachError("You have this card already.", "Nothing was changed.")
-            card = Card(category=category, text=words, **self.clock.moment().stamps())
-            session.add(card)
-            session.flush()
-            return _card(CardOption(f"own:{card.uuid}", category, words, own=True))
-
-    def archive_card(self, key: str) -> None:
-        """Put an own card away."""
-        with self.database.writing() as session:
-            card = store.own_card(session, _own_uuid(key, "card"))
-            if card is None:
-                raise CoachError("There is no such card.", "Nothing was changed.", "The list shows your own.")
-            card.archived_at = card.modified_at = self.clock.utc()
-            card.version += 1
+            found = deck_rules.card_after(self._deck(session, row), row.card_key)
+            return card_choice(found or self._choose_card(session, row))
 
     # --- what the patient wrote before ---------------------------------------------------------------------
 
@@ -525,67 +452,6 @@ class DrillService:
                 for run in store.runs_with_cues(session, limit)
             )
 
-    # --- looking back --------------------------------------------------------------------------------------
-
-    def practised(
-        self,
-        trigger: Trigger | None = None,
-        alarm_before: int | None = None,
-        alarm_after: int | None = None,
-        at: str = "",
-    ) -> DrillRow:
-        """Note a drill done without the app; `at` is a day or time as elsewhere, empty for now."""
-        before, after = rules.check_rating(alarm_before), rules.check_rating(alarm_after)
-        moment = self.clock.at(at) if at.strip() else self.clock.moment()
-        with self.database.writing() as session:
-            row = DrillRun(
-                script=APP_FREE,
-                mode=DrillMode.APP_FREE,
-                trigger=trigger,
-                alarm_before=before,
-                alarm_after=after,
-                finished_at=moment.at.astimezone(UTC),
-                **moment.stamps(),
-            )
-            session.add(row)
-            session.flush()
-            return self._row(row)
-
-    def history(self, limit: int = 30, before: DrillRow | None = None) -> tuple[DrillRow, ...]:
-        """Drills, newest first; `before` is the last row of the page before this one."""
-        place = (before.at.astimezone(UTC), before.id) if before else None
-        with self.database.reading() as session:
-            return tuple(self._row(row) for row in store.runs_before(session, limit, place))
-
-    def row(self, number: int) -> DrillRow:
-        """A drill by its number in the history.
-
-        Raises:
-            CoachError: there is none.
-        """
-        with self.database.reading() as session:
-            found = store.run_numbered(session, number)
-            if found is None:
-                raise CoachError(
-                    f"There is no drill {number}.", "Nothing was changed.", "The history shows the numbers."
-                )
-            return self._row(found)
-
-    def delete(self, uuid: str) -> None:
-        """Take a drill out of every list and number."""
-        with self.database.writing() as session:
-            row = store.run_of(session, uuid)
-            if row is None:
-                raise _gone()
-            row.deleted_at = self.clock.utc()
-            self._touch(session, row)
-
-    def finished_today(self) -> int:
-        """Drills finished on the journal's today, practice without the app included."""
-        with self.database.reading() as session:
-            today = self.clock.today()
-            return practice_store.drill_count(session, today, today)
-
     # --- inside --------------------------------------------------------------------------------------------
 
     def _own_scripts(self) -> tuple[dict[str, Script], tuple[str, ...]]:
@@ -593,6 +459,16 @@ class DrillService:
 
     def _known_script(self, script_id: str) -> Script | None:
         return content.scripts().get(script_id) or self._own_scripts()[0].get(script_id)
+
+    def _script_of(self, row: DrillRun) -> Script | None:
+        """The script a drill walks, faded as far as when it was begun."""
+        script = self._known_script(row.script)
+        return fading.faded(script, row.stage) if script else None
+
+    def title_of(self, script_id: str) -> str:
+        """A script's title, or its id if the script is gone."""
+        script = self._known_script(script_id)
+        return script.title if script else script_id
 
     def _script(self, script_id: str) -> Script:
         found = self._known_script(script_id)
@@ -626,7 +502,7 @@ class DrillService:
         """What decides the next step, standing at the row's step or leaving the one named `after`."""
         place = rules.place_of(drill.script, after or row.step) + (1 if after else 0)
         skipped = not row.line_key and rules.has_block(drill.script.steps[:place])
-        return SoFar(drill.trigger_given, row.alarm_before, row.is_new, skipped)
+        return SoFar(drill.trigger_given, row.alarm_before, row.is_new, skipped, row.moved is False)
 
     def _touch(self, session: Session, row: DrillRun) -> None:
         row.version += 1
@@ -648,17 +524,23 @@ class DrillService:
 
     def _end(self, session: Session, row: DrillRun, drill: Drill, parked: Parked | None) -> Drill:
         row.finished_at = self.clock.utc()
+        if row.learned:
+            self._learn(session, row.learned)
         self._touch(session, row)
-        remark = None
-        if row.alarm_before is not None and row.alarm_after is not None:
-            remark = rules.another_door(store.rated_changes(session, rules.FLAT))
-        remark = remark or rules.enough_practice(practice_store.drill_count(session, row.day, row.day))
-        return self._view(session, row, drill.script, drill.trigger_given, parked, remark)
+        remarks = practice.after_drill(session, row, self.clock.utc(), fades=drill.script.fades)
+        return self._view(session, row, drill.script, drill.trigger_given, parked, remarks)
+
+    def _learn(self, session: Session, text: str) -> None:
+        """What a drill taught, into the evidence file; the same words once."""
+        if not store.evidence_like(session, text):
+            session.add(Evidence(kind=EvidenceKind.DID_IT_ANYWAY, text=text, **self.clock.moment().stamps()))
 
     def _arrive(self, session: Session, row: DrillRun, step: Step) -> None:
         """Choose and keep the words a step needs, so that a resumed drill shows the same ones."""
         match step:
             case BlockStep() | CheckStep() if not row.line_key:
+                if isinstance(step, BlockStep) and step.voice is not None:
+                    row.voice = step.voice
                 self._take_line(row, self._choose_line(session, row))
             case ShiftOutStep() if not row.card_key:
                 self._take_card(row, self._choose_card(session, row))
@@ -690,6 +572,12 @@ class DrillService:
                 empty, hint = row.believability is None, "Give 0 to 10; a guess is enough."
             case ShiftInStep():
                 empty, hint = row.feeling is None, "Choose the nearest; a guess is enough."
+            case SlotStep():
+                empty, hint = store.worry_of(session, row.uuid) is None, "Give a time of day, like 17:30."
+            case PredictStep():
+                empty, hint = row.harm_expected is None, "Give 0 to 100; a guess is enough."
+            case FoundStep():
+                empty, hint = row.harm_found is None, "Give 0 to 100; a guess is enough."
             case CloseStep():
                 empty, hint = not row.back_to, "One small thing is enough."
             case _:
@@ -733,14 +621,28 @@ class DrillService:
                     row.evidence_uuid = self._evidence_uuid(session, value)
                 case "question":
                     parked = self._park(session, row, str(value)) if str(value or "").strip() else None
+                case "harm":
+                    name = "harm_expected" if isinstance(step, PredictStep) else "harm_found"
+                    setattr(row, name, rules.check_harm(value))
+                case "moved":
+                    row.moved = None if value is None else bool(value)
+                case "slot":
+                    self._put_slot(session, row, str(value or "").strip())
                 case "feeling":
                     row.feeling = _term(Feeling, value) if value else None
                 case "card":
                     self._put_card(session, row, str(value or ""))
-                case _:  # thought, about, unsaid, back_to, cue: words as they were typed
+                case _:  # thought, about, unsaid, doing, happened ...: words as they were typed
                     text = mended(str(value or ""))
                     setattr(row, name, text if text.strip() else "")
         return parked
+
+    def _put_slot(self, session: Session, row: DrillRun, slot: str) -> None:
+        """Put the worry off until a time of day, or with no time let go of one put off before."""
+        if slot:
+            put_off(session, self.clock, row.thought or "The worry from this drill", slot, row.uuid)
+        elif (worry := store.worry_of(session, row.uuid)) is not None:
+            session.delete(worry)
 
     def _put_trigger(self, row: DrillRun, trigger: Trigger | None) -> None:
         if trigger is not row.trigger:
@@ -749,7 +651,7 @@ class DrillService:
 
     def _put_voice(self, session: Session, row: DrillRun, voice: Voice) -> None:
         row.voice = voice
-        for option in self._line_options(session, _family(row), voice):
+        for option in self._line_options(session, row):
             if option.key == row.line_key:
                 row.line_text = option.text
 
@@ -809,59 +711,41 @@ class DrillService:
 
     # --- lines and cards -----------------------------------------------------------------------------------
 
-    def _line_options(
-        self, session: Session, family: Trigger, voice: Voice, besides: str = ""
-    ) -> list[LineOption]:
-        uses = store.line_uses(session, besides)
-        own = [
-            LineOption(key, family, line.text, own=True, last_used=uses.get(key))
-            for line in store.own_lines(session, family)
-            for key in (f"own:{line.uuid}",)
-        ]
-        return own + [
-            LineOption(
-                key,
-                family,
-                rules.in_voice(line, voice, self.first_name),
-                asserts_safety=line.asserts_safety,
-                last_used=uses.get(key),
-            )
-            for line in content.starter_lines()
-            if line.family is family
-            for key in (f"start:{line.id}",)
-        ]
+    def _family(self, row: DrillRun) -> Trigger:
+        """Where the lines of a drill come from."""
+        script = self._known_script(row.script)
+        return (script.family if script else None) or row.trigger or Trigger.OTHER
+
+    def _line_options(self, session: Session, row: DrillRun) -> list[LineOption]:
+        return self.deck.line_options(session, self._family(row), row.trigger, row.voice, besides=row.uuid)
 
     def _offered_lines(self, session: Session, row: DrillRun) -> list[LineOption]:
-        options = self._line_options(session, _family(row), row.voice, besides=row.uuid)
-        return rules.offered_lines(options, cleared=_cleared(session), is_new=row.is_new)
+        return deck_rules.offered_lines(
+            self._line_options(session, row), cleared=gate_passed(session), is_new=row.is_new
+        )
 
     def _choose_line(self, session: Session, row: DrillRun) -> LineOption:
-        return self._offered_lines(session, row)[0]  # every family has starters that assert no safety
+        # there is one: every family has starters that assert no safety
+        return deck_rules.choose_line(self._offered_lines(session, row), self.random)
 
     def _take_line(self, row: DrillRun, option: LineOption | None) -> None:
         row.line_key, row.line_text = (option.key, option.text) if option else ("", "")
 
     def _line_choice(self, session: Session, row: DrillRun, option: LineOption) -> LineChoice:
-        return _line(option, rules.why_line(option, cleared=_cleared(session), is_new=row.is_new))
-
-    def _card_options(self, session: Session, besides: str = "") -> list[CardOption]:
-        uses = store.card_uses(session, besides)
-        own = [
-            CardOption(key, card.category, card.text, own=True, last_used=uses.get(key))
-            for card in store.own_cards(session)
-            for key in (f"own:{card.uuid}",)
-        ]
-        return own + [
-            CardOption(key, card.category, card.text, last_used=uses.get(key))
-            for card in content.starter_cards()
-            for key in (f"start:{card.id}",)
-        ]
+        why = deck_rules.why_line(
+            option,
+            self._offered_lines(session, row),
+            cleared=gate_passed(session),
+            is_new=row.is_new,
+            trigger=row.trigger or Trigger.OTHER,
+        )
+        return line_choice(option, why, self.clock.utc())
 
     def _deck(self, session: Session, row: DrillRun) -> list[CardOption]:
-        return rules.deck(self._card_options(session, besides=row.uuid), is_new=row.is_new)
+        return deck_rules.deck(self.deck.card_options(session, besides=row.uuid), is_new=row.is_new)
 
     def _choose_card(self, session: Session, row: DrillRun) -> CardOption:
-        chosen = rules.choose_card(self._deck(session, row), self.random)
+        chosen = deck_rules.choose_card(self._deck(session, row), self.random)
         assert chosen is not None  # the deck that ships has cards of every category
         return chosen
 
@@ -877,7 +761,7 @@ class DrillService:
         script: Script,
         trigger_given: bool,
         parked: Parked | None = None,
-        remark: Remark | None = None,
+        remarks: tuple[Remark, ...] = (),
     ) -> Drill:
         if all(step.id != row.step for step in script.steps):
             row.step = script.steps[0].id  # a script of the patient's own that was changed since
@@ -903,59 +787,49 @@ class DrillService:
             about=row.about,
             unsaid=row.unsaid,
             card=self._card_of(session, row),
+            slot=self._slot_of(session, row),
+            doing=row.doing,
+            harm_expected=row.harm_expected,
+            moved=row.moved,
+            harm_found=row.harm_found,
+            happened=row.happened,
+            learned=row.learned,
             alarm_after=row.alarm_after,
             hold_after=row.hold_after,
             back_to=row.back_to,
             cue=row.cue,
             finished=row.finished_at is not None,
+            stage=row.stage,
             trigger_given=trigger_given,
             parked=parked,
-            remark=remark,
+            remarks=remarks,
         )
 
     def _line_of(self, session: Session, row: DrillRun) -> LineChoice | None:
         if not row.line_key:
             return None
-        for option in self._line_options(session, _family(row), row.voice, besides=row.uuid):
+        for option in self._line_options(session, row):
             if option.key == row.line_key:
                 return replace(self._line_choice(session, row, option), text=row.line_text)
         own = row.line_key.startswith("own:")
-        return LineChoice(row.line_key, row.line_text, _family(row), own, "It was chosen earlier.")
+        return LineChoice(row.line_key, row.line_text, self._family(row), own, "It was chosen earlier.")
 
     def _card_of(self, session: Session, row: DrillRun) -> CardChoice | None:
         if not row.card_key:
             return None
-        for option in self._card_options(session, besides=row.uuid):
+        for option in self.deck.card_options(session, besides=row.uuid):
             if option.key == row.card_key:
-                return replace(_card(option), text=row.card_text)
+                return replace(card_choice(option), text=row.card_text)
         own = row.card_key.startswith("own:")
         return CardChoice(row.card_key, CardCategory.TASK, row.card_text, own, "It was chosen earlier.")
+
+    def _slot_of(self, session: Session, row: DrillRun) -> datetime | None:
+        worry = store.worry_of(session, row.uuid)
+        return local_time(worry.due_at, worry.utc_offset) if worry else None
 
     def _evidence_in(self, session: Session, row: DrillRun) -> EvidenceChoice | None:
         item = store.evidence_of(session, row.evidence_uuid) if row.evidence_uuid else None
         return _evidence(item) if item else None
-
-    def _row(self, row: DrillRun) -> DrillRow:
-        script = self._known_script(row.script)
-        title = (
-            "Without the app" if row.mode is DrillMode.APP_FREE else script.title if script else row.script
-        )
-        return DrillRow(
-            id=row.id or 0,
-            uuid=row.uuid,
-            day=row.day,
-            at=local_time(row.at, row.utc_offset),
-            script=row.script,
-            title=title,
-            mode=row.mode,
-            trigger=row.trigger,
-            feeling=row.feeling,
-            line=row.line_text,
-            alarm_before=row.alarm_before,
-            alarm_after=row.alarm_after,
-            is_new=row.is_new,
-            finished=row.finished_at is not None,
-        )
 
 
 def drill_folder(database: Path) -> Path:
@@ -963,35 +837,8 @@ def drill_folder(database: Path) -> Path:
     return database.parent / "drills"
 
 
-def _family(row: DrillRun) -> Trigger:
-    return row.trigger or Trigger.OTHER
-
-
-def _cleared(session: Session) -> bool:
-    gate = care_store.newest_gate(session)
-    return gate is not None and gate.answer is GateAnswer.YES
-
-
-def _line(option: LineOption, why: str) -> LineChoice:
-    return LineChoice(option.key, option.text, option.family, option.own, why)
-
-
-def _card(option: CardOption) -> CardChoice:
-    return CardChoice(option.key, option.category, option.text, option.own, rules.why_card(option))
-
-
 def _evidence(item: Evidence) -> EvidenceChoice:
     return EvidenceChoice(item.uuid, item.text, item.day)
-
-
-def _own_uuid(key: str, what: str) -> str:
-    if not key.startswith("own:"):
-        raise CoachError(
-            f"Only a {what} of your own can be put away.",
-            "Nothing was changed.",
-            "The others ship with tmscoach.",
-        )
-    return key.removeprefix("own:")
 
 
 Term = TypeVar("Term", Trigger, Voice, Feeling)

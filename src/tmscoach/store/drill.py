@@ -1,17 +1,16 @@
-"""Queries about drills, own lines and cards, and what a drill asks of the evidence file."""
+"""Queries about a drill under way, and what it asks of the evidence file and the questions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import tuple_
 from sqlmodel import Session, col, func, select
 
 from tmscoach.models.belief import Evidence
 from tmscoach.models.care import Question
-from tmscoach.models.drill import Card, DrillRun, Line
-from tmscoach.models.terms import CardCategory, Trigger, Voice
+from tmscoach.models.drill import DrillRun, Worry
+from tmscoach.models.terms import Voice
 
 # --- drills ------------------------------------------------------------------------------------------------
 
@@ -20,13 +19,6 @@ def run_of(session: Session, uuid: str) -> DrillRun | None:
     """A drill that was not deleted."""
     return session.exec(
         select(DrillRun).where(col(DrillRun.uuid) == uuid, col(DrillRun.deleted_at).is_(None))
-    ).first()
-
-
-def run_numbered(session: Session, number: int) -> DrillRun | None:
-    """A drill that was not deleted, by its number."""
-    return session.exec(
-        select(DrillRun).where(col(DrillRun.id) == number, col(DrillRun.deleted_at).is_(None))
     ).first()
 
 
@@ -43,30 +35,6 @@ def unfinished_since(session: Session, since: datetime) -> Sequence[DrillRun]:
     ).all()
 
 
-def runs_before(session: Session, limit: int, before: tuple[datetime, int] | None) -> Sequence[DrillRun]:
-    """Drills newest first, `limit` at most, after the one at `before` (its instant and number) if given."""
-    wanted = select(DrillRun).where(col(DrillRun.deleted_at).is_(None))
-    if before is not None:
-        wanted = wanted.where(tuple_(col(DrillRun.at), col(DrillRun.id)) < before)
-    return session.exec(wanted.order_by(col(DrillRun.at).desc(), col(DrillRun.id).desc()).limit(limit)).all()
-
-
-def rated_changes(session: Session, limit: int) -> list[tuple[int, int]]:
-    """Alarm before and after of finished drills that began above 0 and were rated twice, newest first."""
-    found = session.exec(
-        select(DrillRun.alarm_before, DrillRun.alarm_after)
-        .where(
-            col(DrillRun.finished_at).is_not(None),
-            col(DrillRun.deleted_at).is_(None),
-            col(DrillRun.alarm_before) > 0,
-            col(DrillRun.alarm_after).is_not(None),
-        )
-        .order_by(col(DrillRun.at).desc(), col(DrillRun.id).desc())
-        .limit(limit)
-    ).all()
-    return [(before, after) for before, after in found if before is not None and after is not None]
-
-
 def latest_voice(session: Session) -> Voice | None:
     """The voice of the latest drill that had a line."""
     return session.exec(
@@ -75,36 +43,6 @@ def latest_voice(session: Session) -> Voice | None:
         .order_by(col(DrillRun.at).desc(), col(DrillRun.id).desc())
         .limit(1)
     ).first()
-
-
-def line_uses(session: Session, besides: str) -> dict[str, datetime]:
-    """When each line was last used, by its key; the drill `besides` (a UUID) does not count."""
-    return dict(
-        session.exec(
-            select(DrillRun.line_key, func.max(col(DrillRun.at)))
-            .where(
-                col(DrillRun.line_key) != "",
-                col(DrillRun.uuid) != besides,
-                col(DrillRun.deleted_at).is_(None),
-            )
-            .group_by(DrillRun.line_key)
-        ).all()
-    )
-
-
-def card_uses(session: Session, besides: str) -> dict[str, datetime]:
-    """When each card was last used, by its key; the drill `besides` (a UUID) does not count."""
-    return dict(
-        session.exec(
-            select(DrillRun.card_key, func.max(col(DrillRun.at)))
-            .where(
-                col(DrillRun.card_key) != "",
-                col(DrillRun.uuid) != besides,
-                col(DrillRun.deleted_at).is_(None),
-            )
-            .group_by(DrillRun.card_key)
-        ).all()
-    )
 
 
 def thoughts(session: Session, limit: int) -> Sequence[str]:
@@ -137,49 +75,6 @@ def runs_with_cues(session: Session, limit: int) -> Sequence[DrillRun]:
     ).all()
 
 
-# --- lines and cards ---------------------------------------------------------------------------------------
-
-
-def own_lines(session: Session, family: Trigger) -> Sequence[Line]:
-    """Own lines of a family that are not put away, oldest first."""
-    return session.exec(
-        select(Line).where(col(Line.family) == family, col(Line.archived_at).is_(None)).order_by(col(Line.id))
-    ).all()
-
-
-def own_line(session: Session, uuid: str) -> Line | None:
-    """An own line that is not put away."""
-    return session.exec(select(Line).where(col(Line.uuid) == uuid, col(Line.archived_at).is_(None))).first()
-
-
-def own_cards(session: Session) -> Sequence[Card]:
-    """Own cards that are not put away, oldest first."""
-    return session.exec(select(Card).where(col(Card.archived_at).is_(None)).order_by(col(Card.id))).all()
-
-
-def own_card(session: Session, uuid: str) -> Card | None:
-    """An own card that is not put away."""
-    return session.exec(select(Card).where(col(Card.uuid) == uuid, col(Card.archived_at).is_(None))).first()
-
-
-def own_card_like(session: Session, category: CardCategory, text: str) -> Card | None:
-    """An own card with the same words."""
-    return session.exec(
-        select(Card).where(
-            col(Card.category) == category, col(Card.text) == text, col(Card.archived_at).is_(None)
-        )
-    ).first()
-
-
-def own_line_like(session: Session, family: Trigger, text: str) -> Line | None:
-    """An own line with the same words."""
-    return session.exec(
-        select(Line).where(
-            col(Line.family) == family, col(Line.text) == text, col(Line.archived_at).is_(None)
-        )
-    ).first()
-
-
 # --- evidence and questions --------------------------------------------------------------------------------
 
 
@@ -203,8 +98,35 @@ def evidence_of(session: Session, uuid: str) -> Evidence | None:
     return session.exec(select(Evidence).where(col(Evidence.uuid) == uuid)).first()
 
 
+def evidence_like(session: Session, text: str) -> bool:
+    """Whether the evidence file has an item of the same words."""
+    return (
+        session.exec(
+            select(col(Evidence.id)).where(col(Evidence.text) == text, col(Evidence.deleted_at).is_(None))
+        ).first()
+        is not None
+    )
+
+
 def questions_of(session: Session, drill_uuid: str) -> Sequence[Question]:
     """Questions parked during a drill, oldest first."""
     return session.exec(
         select(Question).where(col(Question.drill_uuid) == drill_uuid).order_by(col(Question.id))
     ).all()
+
+
+# --- worries -----------------------------------------------------------------------------------------------
+
+
+def waiting_worries(session: Session) -> Sequence[Worry]:
+    """Worries that were put off and not closed, the first due first."""
+    return session.exec(
+        select(Worry).where(col(Worry.closed_at).is_(None)).order_by(col(Worry.due_at), col(Worry.id))
+    ).all()
+
+
+def worry_of(session: Session, drill_uuid: str) -> Worry | None:
+    """The worry that a drill put off and that still waits."""
+    return session.exec(
+        select(Worry).where(col(Worry.drill_uuid) == drill_uuid, col(Worry.closed_at).is_(None))
+    ).first()

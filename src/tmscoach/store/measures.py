@@ -26,3 +26,10 @@ def newest_check(session: Session) -> WeeklyCheck | None:
 def newest_check_day(session: Session, until: date) -> date | None:
     """The day of the newest weekly check up to `until`."""
     return session.exec(select(func.max(col(WeeklyCheck.day))).where(col(WeeklyCheck.day) <= until)).one()
+
+
+def latest_checks(session: Session, limit: int) -> Sequence[WeeklyCheck]:
+    """The newest weekly checks, newest first."""
+    return session.exec(
+        select(WeeklyCheck).order_by(col(WeeklyCheck.day).desc(), col(WeeklyCheck.at).desc()).limit(limit)
+    ).all()

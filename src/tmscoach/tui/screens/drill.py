@@ -23,7 +23,8 @@ from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
-    from tmscoach.services.drill import Drill, DrillRow
+    from tmscoach.services.drill import Drill
+    from tmscoach.services.practice import DrillRow
     from tmscoach.startup import Services
 
 LETTERS = {"quick": "n", "full": "f", "flare": "a", "fear": "t"}
@@ -113,7 +114,7 @@ class DrillHomeScreen(Screen[None]):
         self._more()
         self.query_one("#no-drills").display = not self._rows
         self.recent.display = bool(self._rows)
-        today = service.finished_today()
+        today = self._services.practice.finished_today()
         self.query_one(Masthead).show("right", f"{today} today" if today else "block, then shift")
         if self.focused is None:
             self.scripts.focus()
@@ -139,7 +140,7 @@ class DrillHomeScreen(Screen[None]):
 
     def _more(self) -> None:
         """The next rows of the list, older ones below."""
-        found = self._services.drill.history(ROWS_AT_ONCE, self._rows[-1] if self._rows else None)
+        found = self._services.practice.history(ROWS_AT_ONCE, self._rows[-1] if self._rows else None)
         self._complete = len(found) < ROWS_AT_ONCE
         self._rows += found
         self.recent.add_options([Option(drill_line(row), id=row.uuid) for row in found])
@@ -211,7 +212,7 @@ class DrillHomeScreen(Screen[None]):
         )
         if await self.app.push_screen_wait(question):
             with telling(self):
-                self._services.drill.delete(row.uuid)
+                self._services.practice.delete(row.uuid)
                 self._show()
 
 

@@ -30,7 +30,8 @@ from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.rail import StepRail
 
 if TYPE_CHECKING:
-    from tmscoach.services.drill import Answers, Drill, LineChoice
+    from tmscoach.services.deck import LineChoice
+    from tmscoach.services.drill import Answers, Drill
     from tmscoach.startup import Services
 
 TYPING_KEPT_AFTER = 0.5  # seconds after the last letter
@@ -187,7 +188,7 @@ class DrillScreen(Screen[None]):
         if drill.finished:
             return steps.EndPage(
                 self._numbers(),
-                drill.remark.text if drill.remark else "",
+                "\n".join(remark.text for remark in drill.remarks),
                 drill.back_to,
                 self,
                 may_write=not self.app.is_inline,

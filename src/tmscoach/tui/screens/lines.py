@@ -188,7 +188,7 @@ class LinesScreen(DeckScreen):
     def groups(self) -> Iterable[tuple[str, str, Iterable[Row]]]:
         """Five families."""
         for family, title in FAMILIES.items():
-            found = self._services.drill.lines(family, self._voice)
+            found = self._services.deck.lines(family, self._voice)
             yield family.value, title, [(line.key, line.text, line.own) for line in found]
 
     def action_voice(self) -> None:
@@ -208,7 +208,7 @@ class LinesScreen(DeckScreen):
 
         def add(answers: Answers) -> str:
             family = _one_of(answers["family"], names, "what it answers")
-            return self._services.drill.add_line(Trigger(family), answers["text"]).key
+            return self._services.deck.add_line(Trigger(family), answers["text"]).key
 
         return (
             Field("text", "The line, up to 15 words, in the present: what I know, what I allow, what I do"),
@@ -217,7 +217,7 @@ class LinesScreen(DeckScreen):
 
     def archive(self, key: str) -> None:
         """Put an own line away."""
-        self._services.drill.archive_line(key)
+        self._services.deck.archive_line(key)
 
 
 class CardsScreen(DeckScreen):
@@ -233,7 +233,7 @@ class CardsScreen(DeckScreen):
 
     def groups(self) -> Iterable[tuple[str, str, Iterable[Row]]]:
         """Eight categories."""
-        found = self._services.drill.cards()
+        found = self._services.deck.cards()
         for category, title in CATEGORIES.items():
             yield (
                 category.value,
@@ -251,7 +251,7 @@ class CardsScreen(DeckScreen):
 
         def add(answers: Answers) -> str:
             category = _one_of(answers["category"], names, "where it turns to")
-            return self._services.drill.add_card(CardCategory(category), answers["text"]).key
+            return self._services.deck.add_card(CardCategory(category), answers["text"]).key
 
         return (
             Field("text", "The card, a few words: what to look at, hear, do, plan"),
@@ -260,7 +260,7 @@ class CardsScreen(DeckScreen):
 
     def archive(self, key: str) -> None:
         """Put an own card away."""
-        self._services.drill.archive_card(key)
+        self._services.deck.archive_card(key)
 
 
 def _one_of(answer: str, names: tuple[str, ...], what: str) -> str:

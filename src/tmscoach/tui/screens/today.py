@@ -231,7 +231,7 @@ class TodayScreen(Screen[None]):
             self.post_message(messages.StartDrill(item.drill))
             return
         with telling(self):
-            self._services.drill.practised()
+            self._services.practice.practised()
             self.notify("Noted: a drill without the program.", markup=False)
             self.on_screen_resume()
 

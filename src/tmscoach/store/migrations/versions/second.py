@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
 down_revision = "0001"
 
-_ADDED = {  # table -> columns; a default is for the rows that are there and does not stay
+# table -> column -> its type, and a default for the rows that are there, which does not stay
+_ADDED: dict[str, dict[str, tuple[sa.types.TypeEngine[Any], str | None]]] = {
     "drill_run": {
         "stage": (sa.Integer(), "1"),
         "doing": (sa.String(), ""),
         "harm_expected": (sa.Integer(), None),
+        "moved": (sa.Boolean(), None),
         "harm_found": (sa.Integer(), None),
         "happened": (sa.String(), ""),
         "learned": (sa.String(), ""),
