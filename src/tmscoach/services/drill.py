@@ -367,9 +367,7 @@ class DrillService:
         asked for. Called again with a note, the note joins the question.
         """
         with self.database.writing() as session:
-            row = store.run_of(session, drill.uuid)  # whatever its version: this must not be refused
-            if row is None:
-                raise _gone()
+            row = self._found(session, drill)  # whatever its version: this must not be refused
             row.is_new = True
             parked = self._park_what_is_new(session, row, mended(note).strip())
             if row.finished_at is None:
@@ -607,6 +605,7 @@ class DrillService:
         row = store.run_of(session, drill.uuid)
         if row is None:
             raise _gone()
+        row.step = _step_in(drill.script, row)
         return row
 
     def _going_on(self, session: Session, drill: Drill) -> DrillRun:
@@ -745,6 +744,7 @@ class DrillService:
     def _put_trigger(self, row: DrillRun, trigger: Trigger | None) -> None:
         if trigger is not row.trigger:
             self._take_line(row, None)  # it was another trigger's
+            row.repetitions, row.believability = 0, None
         row.trigger = trigger
 
     def _put_voice(self, session: Session, row: DrillRun, voice: Voice) -> None:
@@ -800,7 +800,7 @@ class DrillService:
         opening = f"New or different, noted on {row.day.day} {row.day:%B %Y}"
         for question in store.questions_of(session, row.uuid):
             if question.text.startswith(opening) and question.answered_on is None:
-                if note and note not in question.text:
+                if note and note not in question.text.removeprefix(opening):
                     question.text += f"{': ' if question.text == opening else '; '}{note}"
                     question.version += 1
                     question.modified_at = self.clock.utc()
@@ -879,14 +879,12 @@ class DrillService:
         parked: Parked | None = None,
         remark: Remark | None = None,
     ) -> Drill:
-        if all(step.id != row.step for step in script.steps):
-            row.step = script.steps[0].id  # a script of the patient's own that was changed since
         return Drill(
             uuid=row.uuid,
             version=row.version,
             script=script,
             mode=row.mode,
-            step=row.step,
+            step=_step_in(script, row),
             day=row.day,
             begun=local_time(row.at, row.utc_offset),
             trigger=row.trigger,
@@ -961,6 +959,11 @@ class DrillService:
 def drill_folder(database: Path) -> Path:
     """Where a patient's own scripts live: `drills` beside the store."""
     return database.parent / "drills"
+
+
+def _step_in(script: Script, row: DrillRun) -> str:
+    """Where a drill stands: at the first step, if a script of the patient's own was changed since."""
+    return row.step if any(step.id == row.step for step in script.steps) else script.steps[0].id
 
 
 def _family(row: DrillRun) -> Trigger:
