@@ -311,12 +311,18 @@ class DrillService:
             parked = self._put(session, row, step, answers)
             return self._end(session, row, drill, parked)
 
-    def leave(self, drill: Drill) -> None:
-        """Leave it unfinished, to be resumed within the hour; one with nothing in it is taken away."""
+    def leave(self, drill: Drill) -> bool:
+        """Leave it unfinished, to be resumed within the hour; one with nothing in it is taken away.
+
+        Returns:
+            Whether it is kept.
+        """
         with self.database.writing() as session:
             row = store.run_of(session, drill.uuid)
             if row is not None and row.version == 1 and row.finished_at is None:
                 session.delete(row)  # begun and left at once: there is nothing to resume
+                return False
+            return row is not None
 
     def resumable(self) -> Drill | None:
         """The newest unfinished drill begun within the last hour."""
