@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.core
 
-from tmscoach.cli.shared import AsJson, Launch, at_a_terminal, opened, print_json, say, tell, usage
+from tmscoach.cli.shared import (
+    AsJson,
+    Launch,
+    Number,
+    at_a_terminal,
+    opened,
+    print_json,
+    say,
+    tell,
+    usage,
+    warn_of_history,
+)
 from tmscoach.errors import CoachError, Exit
 from tmscoach.models.terms import CardCategory, Trigger, Voice
 from tmscoach.rules.text import one_line
@@ -107,15 +118,20 @@ def _practise(
         try:
             walk.walk()
         except Left:
-            services.drill.leave(walk.drill)
-            out("Left. What you answered is kept for an hour: tmscoach drill --resume goes on with it.")
+            out(f"Left. {_left(services, walk.drill)}")
         except EOFError:
-            services.drill.leave(walk.drill)
-            tell("The answers ended here. They are kept for an hour: tmscoach drill --resume goes on.")
+            tell(f"The answers ended here. {_left(services, walk.drill)}")
             code = Exit.INTERRUPTED
         if as_json:
             print_json(_drill(walk.drill))
     return int(code)
+
+
+def _left(services: Services, drill: Drill) -> str:
+    """Leave a drill, and say what became of it."""
+    if not services.drill.leave(drill):
+        return "Nothing was answered, so nothing was kept."
+    return "What you answered is kept for an hour: tmscoach drill --resume goes on with it."
 
 
 def _check_variant(variant: str) -> None:
@@ -164,7 +180,10 @@ def list_drills(
     ] = False,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="With --history: at most so many.")] = 30,
     before: Annotated[
-        int | None, typer.Option("--before", metavar="ID", help="With --history: those older than this one.")
+        int | None,
+        typer.Option(
+            "--before", metavar="ID", max=2**63 - 1, help="With --history: those older than this one."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -234,9 +253,7 @@ def check(
 
 
 @drill_app.command("delete")
-def delete(
-    number: Annotated[int, typer.Argument(metavar="ID", help="Its number in drill list --history.")],
-) -> None:
+def delete(number: Number) -> None:
     """Take a drill out of every list and number."""
     with opened() as services:
         services.practice.delete(services.practice.row(number).uuid)
@@ -246,22 +263,26 @@ def delete(
 @drill_app.command("lines")
 def lines(
     family: Annotated[Trigger | None, typer.Argument(help="pain, fear, worry, movement or other.")] = None,
-    add: Annotated[str, typer.Option("--add", metavar="TEXT", help="Keep a line of your own.")] = "",
-    archive: Annotated[str, typer.Option("--archive", metavar="KEY", help="Put an own line away.")] = "",
+    add: Annotated[str | None, typer.Option("--add", metavar="TEXT", help="Keep a line of your own.")] = None,
+    archive: Annotated[
+        str | None, typer.Option("--archive", metavar="KEY", help="Put an own line away.")
+    ] = None,
     voice: Annotated[Voice, typer.Option("--voice", help="i, you or name.")] = Voice.I,
     as_json: AsJson = False,
 ) -> None:
     """List the lines to answer an alarm with, add one or put one away."""
     with opened() as services:
-        if add:
+        if add is not None:
             if family is None:
                 raise usage("A line belongs to a family.", 'Write: tmscoach drill lines pain --add "..."')
-            _print_words([services.deck.add_line(family, add)], as_json)
+            added = services.deck.add_line(family, add)
+            warn_of_history(services)
+            _print_words([added], as_json)
             return
         found = [
             line for one in ([family] if family else Trigger) for line in services.deck.lines(one, voice)
         ]
-        if archive:
+        if archive is not None:
             services.deck.archive_line(_whole_key(archive, [line.key for line in found]))
             tell("Put away. Drills that used it keep its words.")
             return
@@ -274,19 +295,23 @@ def cards(
         CardCategory | None,
         typer.Argument(help="sense, person, task, song, view, movement, kindness or plan."),
     ] = None,
-    add: Annotated[str, typer.Option("--add", metavar="TEXT", help="Keep a card of your own.")] = "",
-    archive: Annotated[str, typer.Option("--archive", metavar="KEY", help="Put an own card away.")] = "",
+    add: Annotated[str | None, typer.Option("--add", metavar="TEXT", help="Keep a card of your own.")] = None,
+    archive: Annotated[
+        str | None, typer.Option("--archive", metavar="KEY", help="Put an own card away.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the cards to turn attention to, add one or put one away."""
     with opened() as services:
-        if add:
+        if add is not None:
             if category is None:
                 raise usage("A card belongs to a category.", 'Write: tmscoach drill cards view --add "..."')
-            _print_words([services.deck.add_card(category, add)], as_json)
+            added = services.deck.add_card(category, add)
+            warn_of_history(services)
+            _print_words([added], as_json)
             return
         found = [card for card in services.deck.cards() if category in (None, card.category)]
-        if archive:
+        if archive is not None:
             services.deck.archive_card(_whole_key(archive, [card.key for card in found]))
             tell("Put away. Drills that used it keep its words.")
             return
@@ -294,10 +319,12 @@ def cards(
 
 
 def _whole_key(text: str, keys: list[str]) -> str:
-    """The key that `text` is the beginning of, with or without `own:`."""
+    """The key that `text` is the beginning of, with or without `own:`; a key of nothing where it is none."""
     wanted = text.removeprefix("own:")
     found = [key for key in keys if key.startswith("own:") and wanted and key[4:].startswith(wanted)]
-    return found[0] if len(found) == 1 else text
+    if len(found) == 1:
+        return found[0]
+    return text if text.startswith("start:") else f"own:{wanted}"
 
 
 def _print_words(found: Iterable[LineChoice | CardChoice], as_json: bool) -> None:

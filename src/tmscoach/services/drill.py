@@ -303,12 +303,18 @@ class DrillService:
             parked = self._put(session, row, step, answers)
             return self._end(session, row, drill, parked)
 
-    def leave(self, drill: Drill) -> None:
-        """Leave it unfinished, to be resumed within the hour; one with nothing in it is taken away."""
+    def leave(self, drill: Drill) -> bool:
+        """Leave it unfinished, to be resumed within the hour; one with nothing in it is taken away.
+
+        Returns:
+            Whether it is kept.
+        """
         with self.database.writing() as session:
             row = store.run_of(session, drill.uuid)
             if row is not None and row.version == 1 and row.finished_at is None:
                 session.delete(row)  # begun and left at once: there is nothing to resume
+                return False
+            return row is not None
 
     def resumable(self) -> Drill | None:
         """The newest unfinished drill begun within the last hour."""
@@ -359,9 +365,7 @@ class DrillService:
         asked for. Called again with a note, the note joins the question.
         """
         with self.database.writing() as session:
-            row = store.run_of(session, drill.uuid)  # whatever its version: this must not be refused
-            if row is None:
-                raise _gone()
+            row = self._found(session, drill)  # whatever its version: this must not be refused
             row.is_new = True
             parked = self._park_what_is_new(session, row, mended(note).strip())
             if row.finished_at is None:
@@ -483,6 +487,7 @@ class DrillService:
         row = store.run_of(session, drill.uuid)
         if row is None:
             raise _gone()
+        row.step = _step_in(drill.script, row)
         return row
 
     def _going_on(self, session: Session, drill: Drill) -> DrillRun:
@@ -647,6 +652,7 @@ class DrillService:
     def _put_trigger(self, row: DrillRun, trigger: Trigger | None) -> None:
         if trigger is not row.trigger:
             self._take_line(row, None)  # it was another trigger's
+            row.repetitions, row.believability = 0, None
         row.trigger = trigger
 
     def _put_voice(self, session: Session, row: DrillRun, voice: Voice) -> None:
@@ -702,7 +708,7 @@ class DrillService:
         opening = f"New or different, noted on {row.day.day} {row.day:%B %Y}"
         for question in store.questions_of(session, row.uuid):
             if question.text.startswith(opening) and question.answered_on is None:
-                if note and note not in question.text:
+                if note and note not in question.text.removeprefix(opening):
                     question.text += f"{': ' if question.text == opening else '; '}{note}"
                     question.version += 1
                     question.modified_at = self.clock.utc()
@@ -763,14 +769,12 @@ class DrillService:
         parked: Parked | None = None,
         remarks: tuple[Remark, ...] = (),
     ) -> Drill:
-        if all(step.id != row.step for step in script.steps):
-            row.step = script.steps[0].id  # a script of the patient's own that was changed since
         return Drill(
             uuid=row.uuid,
             version=row.version,
             script=script,
             mode=row.mode,
-            step=row.step,
+            step=_step_in(script, row),
             day=row.day,
             begun=local_time(row.at, row.utc_offset),
             trigger=row.trigger,
@@ -835,6 +839,11 @@ class DrillService:
 def drill_folder(database: Path) -> Path:
     """Where a patient's own scripts live: `drills` beside the store."""
     return database.parent / "drills"
+
+
+def _step_in(script: Script, row: DrillRun) -> str:
+    """Where a drill stands: at the first step, if a script of the patient's own was changed since."""
+    return row.step if any(step.id == row.step for step in script.steps) else script.steps[0].id
 
 
 def _evidence(item: Evidence) -> EvidenceChoice:

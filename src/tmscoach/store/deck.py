@@ -29,15 +29,15 @@ def card_uses(session: Session, besides: str = "") -> Sequence[Used]:
     return _uses(session, col(DrillRun.card_key), None, besides)
 
 
-def _uses(session: Session, key: Mapped[str], trigger: Trigger | None, besides: str) -> Sequence[Used]:
+def _uses(session: Session, name: Mapped[str], trigger: Trigger | None, besides: str) -> Sequence[Used]:
     wanted = columns(  # sqlmodel's own select is typed for four columns at most
-        key,
+        name,
         col(DrillRun.at),
         col(DrillRun.alarm_before),
         col(DrillRun.alarm_after),
         col(DrillRun.believability),
     ).where(
-        key != "",
+        name != "",
         col(DrillRun.finished_at).is_not(None),
         col(DrillRun.deleted_at).is_(None),
         col(DrillRun.uuid) != besides,
@@ -45,7 +45,7 @@ def _uses(session: Session, key: Mapped[str], trigger: Trigger | None, besides: 
     if trigger is not None:
         wanted = wanted.where(col(DrillRun.trigger) == trigger)
     rows = session.connection().execute(wanted.order_by(col(DrillRun.at).desc()).limit(LATEST))
-    return [tuple(row) for row in rows]
+    return [(key, at, before, after, felt) for key, at, before, after, felt in rows]
 
 
 def was_used(session: Session, line_key: str) -> bool:

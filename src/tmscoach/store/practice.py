@@ -99,7 +99,7 @@ def alarms(
         .where(*_finished(since, until))
         .order_by(col(DrillRun.at).desc(), col(DrillRun.id).desc())
     )
-    return [tuple(row) for row in rows]
+    return [(trigger, key, text, before, after) for trigger, key, text, before, after in rows]
 
 
 def _rated() -> tuple[ColumnElement[bool], ...]:
