@@ -124,3 +124,13 @@ def test_a_file_that_cannot_be_imported_is_one_line(tmscoach: Run, tmp_path: Pat
     assert (code, out) == (Exit.REFUSED, "")
     assert "cannot be imported" in err
     assert err.count("\n") == 1
+
+
+def test_an_export_can_begin_at_the_last_visit(tmscoach: Run) -> None:
+    tmscoach("write", "heron, long ago", "--fate", "share", "--at", "2026-11-01")
+    tmscoach("write", "heron, since then", "--fate", "share", "--at", "2026-11-20")
+    code, _, err = tmscoach("export", "--from", "last-visit", "--out", "-")
+    assert (code, "no visit yet" in err) == (Exit.USAGE, True)
+    tmscoach("visit", "add", "2026-11-10")
+    out = tmscoach("export", "--from", "last-visit", "--out", "-")[1]
+    assert "since then" in out and "long ago" not in out

@@ -180,3 +180,12 @@ def test_bytes_that_were_no_text_are_kept_as_a_mark_of_loss(services: Services) 
     assert services.care.add_visit(TODAY, note=half).note == "caf\ufffd"
     assert services.care.answer_gate(GateAnswer.YES, None, half, half).said == "caf\ufffd"
     assert services.care.answer_question(1, half).answer == "caf\ufffd"
+
+
+def test_days_are_understood_as_people_write_them(services: Services) -> None:
+    assert services.care.day("2w") == TODAY - timedelta(days=14)
+    with pytest.raises(CoachError) as refused:
+        services.care.day("last-visit")
+    assert refused.value.code is Exit.USAGE
+    services.care.add_visit(TODAY - timedelta(days=9))
+    assert services.care.day(" Last-Visit ") == TODAY - timedelta(days=9)

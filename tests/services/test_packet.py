@@ -198,15 +198,6 @@ def test_without_a_visit_it_is_four_weeks_or_as_long_as_there_is_anything(
     assert services.packet.usual().since == TODAY - timedelta(days=since)
 
 
-def test_days_are_understood_as_people_write_them(services: Services) -> None:
-    assert services.packet.day("2w") == TODAY - timedelta(days=14)
-    with pytest.raises(CoachError) as refused:
-        services.packet.day("last-visit")
-    assert refused.value.code is Exit.USAGE
-    services.care.add_visit(TODAY - timedelta(days=9))
-    assert services.packet.day(" Last-Visit ") == TODAY - timedelta(days=9)
-
-
 def test_a_range_that_is_upside_down_is_refused(services: Services) -> None:
     with pytest.raises(CoachError) as refused:
         make(services, since=TODAY, until=TODAY - timedelta(days=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -163,3 +164,11 @@ def test_what_a_released_page_told_is_found_and_nothing_else_of_it(services: Ser
     (hit,) = services.journal.search("afraid")
     assert "afraid" in hit.snippet
     assert services.journal.search("zebra") == ()
+
+
+def test_a_search_can_begin_at_the_last_visit(services: Services) -> None:
+    services.journal.write("heron, long ago", when="2026-11-01")
+    services.journal.write("heron, since then", when="2026-11-20")
+    assert services.journal.search("heron from:last-visit") == ()  # no visit yet: it is a word like others
+    services.care.add_visit(date(2026, 11, 10))
+    assert [hit.row.day for hit in services.journal.search("heron from:last-visit")] == [date(2026, 11, 20)]

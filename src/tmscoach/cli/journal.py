@@ -145,17 +145,8 @@ def list_pages(
 
 
 def _day(services: Services, text: str) -> date | None:
-    """A day that bounds a list; `last-visit` is known too."""
-    from tmscoach.rules.days import parse_day
-
-    if not text.strip():
-        return None
-    if text.strip().lower() == "last-visit":
-        visit = services.care.last_visit()
-        if visit is None:
-            raise usage("No visit has been noted yet.", "Give a day, such as 2w or 2026-03-10.")
-        return visit.day
-    return parse_day(text, services.clock.today())
+    """A day that bounds a list."""
+    return services.care.day(text) if text.strip() else None
 
 
 def show(number: Number, as_json: AsJson = False) -> None:

@@ -49,8 +49,8 @@ def packet(
         usual = services.packet.usual()
         request = replace(
             usual,
-            since=services.packet.day(since) if since else usual.since,
-            until=services.packet.day(until),
+            since=services.care.day(since) if since else usual.since,
+            until=services.care.day(until),
             audience=Audience(audience),
             wish=wish,
             left_out=frozenset(leave_out or []),

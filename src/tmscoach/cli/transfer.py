@@ -44,11 +44,8 @@ def export(
     if as_json and out == "-":
         raise usage("--json and --out - both want the terminal.", "Leave one of them out.")
     with opened() as services:
-        from tmscoach.rules.days import parse_day
-
-        today = services.clock.today()
-        first = parse_day(since, today) if since else None
-        last = parse_day(until, today) if until else None
+        first = services.care.day(since) if since else None
+        last = services.care.day(until) if until else None
         target = file_path(out) if out and out != "-" else None
         if out == "-":
             chunks = (

@@ -117,13 +117,22 @@ def _zone_of(local: datetime) -> tuple[str, int]:
     return str(getattr(local.tzinfo, "key", "") or ""), round(offset.total_seconds() / 60)
 
 
-def parse_day(text: str, today: date) -> date:
-    """The day a user means: ISO, `today`, `yesterday`, a weekday (the latest one), `3d` or `2w` ago.
+def parse_day(text: str, today: date, last_visit: date | None = None) -> date:
+    """The day a user means: ISO, `today`, `yesterday`, a weekday (the latest one), `3d`, `2w`, `last-visit`.
 
     Raises:
-        CoachError: exit 2; the text is none of these.
+        CoachError: exit 2; the text is none of these, or there was no visit yet.
     """
     word = text.strip().lower()
+    if word == "last-visit":
+        if last_visit is None:
+            raise CoachError(
+                "There is no visit yet to count from.",
+                "Nothing was changed.",
+                "Add one with tmscoach visit add, or give a day.",
+                code=Exit.USAGE,
+            )
+        return last_visit
     if word == "today":
         return today
     if word == "yesterday":
@@ -146,6 +155,6 @@ def _not_a_day(text: str) -> CoachError:
     return CoachError(
         f"{text!r} is not a day tmscoach understands.",
         "Nothing was changed.",
-        "Write 2026-03-10, today, yesterday, monday, 3d or 2w.",
+        "Write 2026-03-10, today, yesterday, monday, 3d, 2w or last-visit.",
         code=Exit.USAGE,
     )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from tmscoach.errors import CoachError
@@ -79,19 +81,20 @@ class Query:
         return replace(self, prefix="", literals=(*self.literals, self.prefix)) if self.prefix else self
 
 
-def parse_query(text: str, today: date) -> Query:
+def parse_query(text: str, today: date, last_visit: date | None = None) -> Query:
     """Read a query; any text is one.
 
     An operator with a value that is not one of its own (`feeling:blue`) is a phrase like any other.
     """
     clean = re.sub(r"[\x00-\x1f]", " ", mended(text)).translate({0x201C: '"', 0x201D: '"', 0x201E: '"'})
+    day = partial(parse_day, today=today, last_visit=last_visit)
     query, last = Query(), ""
     for piece in _PIECE.finditer(clean):
         negative, name = bool(piece["no"]), (piece["name"] or "").lower()
         value = piece["phrase"] if piece["phrase"] is not None else piece["word"]
         last = ""
         if name in _OPERATORS:
-            narrowed = _operator(query, name, value, negative, today)
+            narrowed = _operator(query, name, value, negative, day)
             if narrowed is not None:
                 query = narrowed
                 continue
@@ -109,7 +112,9 @@ def parse_query(text: str, today: date) -> Query:
     return query
 
 
-def _operator(query: Query, name: str, value: str, negative: bool, today: date) -> Query | None:
+def _operator(
+    query: Query, name: str, value: str, negative: bool, day: Callable[[str], date]
+) -> Query | None:
     no = "not_" if negative else ""
     word = value.strip().lower()
     try:
@@ -126,9 +131,9 @@ def _operator(query: Query, name: str, value: str, negative: bool, today: date) 
             case _ if negative:
                 return None
             case "from":
-                return replace(query, since=parse_day(value, today))
+                return replace(query, since=day(value))
             case _:
-                return replace(query, until=parse_day(value, today))
+                return replace(query, until=day(value))
     except (ValueError, CoachError):
         return None
 

@@ -10,7 +10,7 @@ from tmscoach.formats import content
 from tmscoach.models.care import GateRecord, Question, Visit
 from tmscoach.models.content import CareContent, GateContent, SupportContent, WelcomeContent
 from tmscoach.models.terms import GateAnswer, VisitKind, VisitMode
-from tmscoach.rules.days import Clock
+from tmscoach.rules.days import Clock, parse_day
 from tmscoach.rules.text import mended, one_line
 from tmscoach.store import care as store
 from tmscoach.store.database import Database
@@ -144,6 +144,15 @@ class CareService:
         with self.database.reading() as session:
             found = store.last_visit_before(session, self.clock.today())
             return _visit(found) if found else None
+
+    def day(self, text: str) -> date:
+        """A day as a user writes it, `last-visit` included.
+
+        Raises:
+            CoachError: exit 2; the text is not a day, or there was no visit yet.
+        """
+        visit = self.last_visit()
+        return parse_day(text, self.clock.today(), visit.day if visit else None)
 
     def next_visit(self) -> VisitView | None:
         """The nearest visit from today on."""

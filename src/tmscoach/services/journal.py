@@ -23,6 +23,7 @@ from tmscoach.rules.text import clean_tag, mended, one_line, word_count
 from tmscoach.services.processes import is_running
 from tmscoach.store import journal as store
 from tmscoach.store import search as store_search
+from tmscoach.store.care import last_visit_before
 from tmscoach.store.database import Database, Session
 
 HELD_FOR = timedelta(days=1)  # a draft untouched for longer is offered even if its program seems to run
@@ -477,9 +478,15 @@ class JournalService:
         with self.database.reading() as session:
             return tuple(_row(row) for row in store.newest_rows(session, only, place, limit))
 
+    def query(self, text: str) -> Query:
+        """What a search means; any text means something."""
+        with self.database.reading() as session:
+            visit = last_visit_before(session, self.clock.today()) if "last-visit" in text.lower() else None
+        return parse_query(text, self.clock.today(), visit.day if visit else None)
+
     def search(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
         """Pages that match, best first; see `rules/search.py` for what a query may hold. Never fails."""
-        wanted = parse_query(query, self.clock.today())
+        wanted = self.query(query)
         if wanted.is_empty:
             return ()
         found = self._search(wanted, limit)

@@ -18,7 +18,7 @@ from tmscoach.models.belief import Cause
 from tmscoach.models.drill import DrillRun
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.terms import DrillMode
-from tmscoach.rules.days import Clock, parse_day
+from tmscoach.rules.days import Clock
 from tmscoach.rules.text import visible
 from tmscoach.services.transfer import markdown_page
 from tmscoach.store import care as care_store
@@ -78,25 +78,6 @@ class PacketService:
             first = store.first_day(session)
         since = visit.day if visit else max(today - USUAL_RANGE, first or today - USUAL_RANGE)
         return PacketRequest(min(since, today), today)
-
-    def day(self, text: str) -> date:
-        """A day as a user writes it, `last-visit` included.
-
-        Raises:
-            CoachError: exit 2; the text is not a day, or there was no visit yet.
-        """
-        if text.strip().lower() != "last-visit":
-            return parse_day(text, self.clock.today())
-        with self.database.reading() as session:
-            visit = care_store.last_visit_before(session, self.clock.today())
-        if visit is None:
-            raise CoachError(
-                "There is no visit yet to count from.",
-                "Nothing was written.",
-                "Add one with tmscoach visit add, or give a day.",
-                code=Exit.USAGE,
-            )
-        return visit.day
 
     def make(self, request: PacketRequest) -> Packet:
         """The packet as it would be written.

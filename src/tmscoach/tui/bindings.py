@@ -36,7 +36,7 @@ def every_binding() -> tuple[KnownBinding, ...]:
 
 
 def _owners() -> Iterator[type[DOMNode]]:
-    names = ["tmscoach.tui.app"]
+    names = ["tmscoach.tui.app", "tmscoach.tui.going"]
     for package in PACKAGES:
         names += sorted(f"{package}.{found.name}" for found in iter_modules(import_module(package).__path__))
     for name in names:

@@ -21,7 +21,7 @@ from textual.worker import get_current_worker
 
 from tmscoach.errors import CoachError
 from tmscoach.models.terms import Fate, Feeling, Kind
-from tmscoach.rules.search import parse_query, pieces
+from tmscoach.rules.search import pieces
 from tmscoach.rules.text import one_line, visible
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.dialogs.feelings import FeelingsDialog
@@ -251,7 +251,7 @@ class JournalScreen(Screen[None]):
         """That nothing was found; and what an operator takes, where it was looked for as a word."""
         if not text.strip():
             return ""
-        query = parse_query(text, self._services.clock.today())
+        query = self._journal.query(text)
         for word in (*query.words, query.prefix, *query.literals):
             name = word.partition(":")[0].lower()
             if ":" in word and name in TAKES:
@@ -390,7 +390,7 @@ class JournalScreen(Screen[None]):
         if event.problem is not None:
             tell_problem(self.app, event.problem)
             return
-        query = parse_query(event.query, self._services.clock.today())
+        query = self._journal.query(event.query)
         words = (*query.words, query.prefix, *query.literals)
         self._marks = tuple(visible(word) for word in words if word)
         shown = self.listed.page_id
