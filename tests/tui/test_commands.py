@@ -6,13 +6,14 @@ import pytest
 from tests.tui.harness import running, shown, until
 from textual.app import SystemCommand
 from textual.pilot import Pilot
-from textual.widgets import HelpPanel, OptionList
+from textual.widgets import OptionList
 
 from tmscoach.startup import Services
 from tmscoach.tui.commands import MODES, PLACES
 from tmscoach.tui.messages import OpenPlace, StartDrill
 from tmscoach.tui.places import MODES as KNOWN_MODES
 from tmscoach.tui.places import PLACES as KNOWN_PLACES
+from tmscoach.tui.widgets.key_help import KeyHelp
 
 
 def offered(pilot: Pilot[int]) -> dict[str, SystemCommand]:
@@ -129,7 +130,7 @@ async def test_every_command_says_what_it_does_and_none_takes_a_picture(services
 async def test_keys_theme_and_quit_are_there(services: Services) -> None:
     async with running(services) as pilot:
         await run(pilot, "Keys")
-        await until(pilot, lambda: bool(pilot.app.screen.query(HelpPanel)))
+        await until(pilot, lambda: bool(pilot.app.screen.query(KeyHelp)))
         assert "Theme" in offered(pilot)
         await run(pilot, "Quit")
         await until(pilot, lambda: pilot.app.return_value == 0)
