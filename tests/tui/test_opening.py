@@ -25,6 +25,7 @@ async def test_it_looks_as_it_should(services: Services, size: tuple[int, int]) 
     async with app.run_test(size=size) as pilot:
         try:
             assert isinstance(app.screen, OpeningScreen)
+            assert "tmscoach" in shown(app)
             await check_golden(pilot, "opening")
         finally:
             may_open.set()
