@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.harness import running, shown, until
+from tests.tui.harness import SIZES, check_golden, running, shown, until
 from textual.app import SystemCommand
 from textual.pilot import Pilot
-from textual.widgets import HelpPanel, OptionList
+from textual.widgets import OptionList
 
 from tmscoach.startup import Services
 from tmscoach.tui.commands import MODES, PLACES
 from tmscoach.tui.messages import OpenPlace, StartDrill
 from tmscoach.tui.places import MODES as KNOWN_MODES
 from tmscoach.tui.places import PLACES as KNOWN_PLACES
+from tmscoach.tui.widgets.key_help import KeyHelp
 
 
 def offered(pilot: Pilot[int]) -> dict[str, SystemCommand]:
@@ -129,7 +130,58 @@ async def test_every_command_says_what_it_does_and_none_takes_a_picture(services
 async def test_keys_theme_and_quit_are_there(services: Services) -> None:
     async with running(services) as pilot:
         await run(pilot, "Keys")
-        await until(pilot, lambda: bool(pilot.app.screen.query(HelpPanel)))
+        await until(pilot, lambda: bool(pilot.app.screen.query(KeyHelp)))
         assert "Theme" in offered(pilot)
         await run(pilot, "Quit")
         await until(pilot, lambda: pilot.app.return_value == 0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_palette_looks_as_it_should(services: Services, size: tuple[int, int]) -> None:
+    async with running(services, size) as pilot:
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "CommandPalette")
+        await check_golden(pilot, "palette")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_keys_of_a_screen_look_as_they_should(services: Services, size: tuple[int, int]) -> None:
+    async with running(services, size) as pilot:
+        await pilot.press("f1")
+        await until(pilot, lambda: bool(pilot.app.screen.query(KeyHelp)))
+        await check_golden(pilot, "keys-today")
+        await pilot.press("2")
+        await until(pilot, lambda: pilot.app.current_mode == "journal")
+        await pilot.press("question_mark")
+        await until(pilot, lambda: bool(pilot.app.screen.query(KeyHelp)))
+        await check_golden(pilot, "keys-journal")
+
+
+async def test_the_keys_follow_what_has_the_focus_and_go_away_again(services: Services) -> None:
+    services.journal.write("A page.")
+    async with running(services, (120, 36), place="journal") as pilot:
+        await pilot.press("f1")
+        await until(pilot, lambda: "Month before" in shown(pilot.app))
+        assert "Week after" not in shown(pilot.app)
+        await pilot.press("shift+tab")  # to the calendar
+        await until(pilot, lambda: "Week after" in shown(pilot.app))
+        await pilot.press("f1")
+        await until(pilot, lambda: not pilot.app.screen.query(KeyHelp))
+
+
+async def test_every_key_can_be_reached_by_keys_on_a_small_terminal(services: Services) -> None:
+    async with running(services, (60, 12)) as pilot:
+        await pilot.press("f1")
+        await until(pilot, lambda: "Begin the part" in shown(pilot.app))
+        assert "palette" not in shown(pilot.app)
+        await pilot.press("tab", "end")
+        await until(pilot, lambda: "palette" in shown(pilot.app))
+
+
+async def test_a_dialog_changes_nothing_in_the_key_line_under_it(services: Services) -> None:
+    async with running(services) as pilot:
+        await until(pilot, lambda: "1 Today" in shown(pilot.app))
+        before = shown(pilot.app).splitlines()[-2:]
+        await pilot.press("l")
+        await until(pilot, lambda: "One line for today" in shown(pilot.app))
+        assert shown(pilot.app).splitlines()[-2:] == before

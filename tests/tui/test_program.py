@@ -50,6 +50,14 @@ async def test_days_behind_show_their_lesson_and_days_ahead_their_title_only(
         await until(pilot, lambda: "This day is ahead" in shown(pilot.app))
 
 
+async def test_today_is_in_sight_whatever_room_there_is(services: Services, now: FrozenTime) -> None:
+    live(services, now, 25)
+    async with running(services, place="program") as pilot:
+        await until(pilot, lambda: "› 26" in shown(pilot.app) and "1 Today" in shown(pilot.app))
+        await pilot.resize_terminal(80, 14)
+        await until(pilot, lambda: pilot.app.size.height == 14 and "› 26" in shown(pilot.app))
+
+
 async def test_enter_reads_an_opened_day_only(services: Services) -> None:
     async with running(services, place="program") as pilot:
         await pilot.press("down", "enter")

@@ -85,6 +85,16 @@ async def test_no_line_of_the_list_is_broken_on_a_narrow_terminal(services: Serv
         assert pilot.app.screen.query_one("#parts", OptionList).virtual_size.height == 5
 
 
+async def test_the_list_takes_the_room_the_keys_leave_it(services: Services) -> None:
+    async with running(services, (120, 36)) as pilot:
+        await until(pilot, lambda: "2 min" in shown(pilot.app))
+        await pilot.press("f1")
+        await until(pilot, lambda: "Keys here" in shown(pilot.app))
+        parts = pilot.app.screen.query_one("#parts", OptionList)
+        await until(pilot, lambda: parts.size.width < 70 and parts.virtual_size.height == 5)
+        assert "2 min" in shown(pilot.app)
+
+
 async def test_the_first_morning_counts_no_days_that_were_missed(services: Services) -> None:
     async with running(services) as pilot:
         assert "0 of the last" not in shown(pilot.app)

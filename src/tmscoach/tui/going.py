@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import App
 from textual.binding import Binding
-from textual.widgets import HelpPanel
 
 from tmscoach.tui import messages, places
+from tmscoach.tui.widgets.key_help import KeyHelp
 
 if TYPE_CHECKING:
     from tmscoach.startup import Services
@@ -81,10 +81,10 @@ class GoingApp(App[int]):
 
     def action_toggle_help(self) -> None:
         """Show or hide the keys of what has the focus."""
-        if self.screen.query(HelpPanel):
-            self.action_hide_help_panel()
+        if shown := self.screen.query(KeyHelp):
+            shown.remove()
         else:
-            self.action_show_help_panel()
+            self.screen.mount(KeyHelp())
 
     @on(messages.OpenPlace)
     def open_place(self, message: messages.OpenPlace) -> None:

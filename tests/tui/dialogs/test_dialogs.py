@@ -42,9 +42,11 @@ class Alone(App[int]):
 
 
 @asynccontextmanager
-async def alone(dialog: ModalScreen[Any]) -> AsyncIterator[tuple[Pilot[int], Alone]]:
+async def alone(
+    dialog: ModalScreen[Any], size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Pilot[int], Alone]]:
     app = Alone(dialog)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot, app
 

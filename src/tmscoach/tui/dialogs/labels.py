@@ -60,7 +60,7 @@ class LabelsDialog(ModalScreen[Labels | None]):
         """Two fields and the tags used so far."""
         with Vertical(classes="dialog"):
             yield Static("Title and tags", classes="dialog-title")
-            yield Static("Tags, parted by spaces; right arrow takes what is offered", classes="quiet")
+            yield Static("Tags, parted by spaces; right arrow completes", classes="quiet")
             yield LineInput(
                 " ".join(self._labels.tags) + (" " if self._labels.tags else ""),
                 id="labels-tags",

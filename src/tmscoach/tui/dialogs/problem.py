@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
@@ -29,7 +29,8 @@ class ProblemDialog(ModalScreen[None]):
             for sentence in (self._problem.message, self._problem.hint):
                 if sentence:
                     yield Static(Content(visible(sentence)), classes="dialog-text")
-            yield Button("Go on", id="go-on", classes="dialog-button")
+            with Horizontal(classes="dialog-buttons"):
+                yield Button("Go on", id="go-on")
 
     def on_button_pressed(self) -> None:
         """The mouse's way back."""

@@ -27,6 +27,7 @@ class UnfinishedDialog(ModalScreen[str | None]):
 
     CSS = """
     UnfinishedDialog #unfinished { height: auto; max-height: 12; background: $surface; }
+    UnfinishedDialog .dialog-buttons Button { padding: 0; margin-left: 1; }  /* four have to fit */
     """
     BINDINGS = [
         Binding("k", "keep", "Keep", id="unfinished.keep", tooltip="Keep it as it is"),

@@ -59,7 +59,7 @@ class CheckInScreen(Screen[None]):
             yield Static(id="checkin-text", classes="title")
             yield Static(id="checkin-scale")
             yield Static(id="checkin-ends", classes="quiet")
-            yield Static(id="checkin-last", classes="quiet")
+            yield Static(id="checkin-chosen", classes="title")
         yield KeyLine()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -70,6 +70,11 @@ class CheckInScreen(Screen[None]):
         """Show the first question."""
         self._show()
 
+    def on_resize(self) -> None:
+        """The scale takes what room there is."""
+        if not self._done:
+            self.call_after_refresh(self._show)
+
     def _show(self) -> None:
         place = len(self._answers)
         scale = self._scales[place]
@@ -79,21 +84,25 @@ class CheckInScreen(Screen[None]):
         marks = [str(n * 10 if tens else n) for n in range(10)] + [str(scale.maximum)]
         keys = [*(str(n) for n in range(10)), "t"]
         clicks = [Style.from_meta({"@click": f"screen.answer({n})"}) for n in range(11)]
+        cell = max(3, min(5, self.query_one("#checkin").size.width // 11))
         row, below = (
-            Content("  ").join(
-                Content(f"{sign:>3}").stylize(click) for sign, click in zip(signs, clicks, strict=True)
+            Content("").join(
+                Content(f"{sign:>3}".ljust(cell)).stylize(click)
+                for sign, click in zip(signs, clicks, strict=True)
             )
             for signs in (marks, keys)
         )
-        below = below.stylize("dim")
-        chosen = "" if self._shown is None else f"\n\n{self._shown}   enter takes it"
-        lines = [row, below] if tens else [row]
-        self.query_one("#checkin-scale", Static).update(
-            Content.assemble(Content("\n").join(lines), Content(chosen).stylize("bold"))
+        lines = [row, below.stylize("dim")] if tens else [row]
+        self.query_one("#checkin-scale", Static).update(Content("\n").join(lines))
+        room = 10 * cell + 3 - len(scale.low) - len(scale.high) - 2
+        ends = (
+            f"  {scale.low}{' ' * room}{scale.high}"
+            if room > 1
+            else f"0  {scale.low}\n{scale.maximum}  {scale.high}"
         )
-        self.query_one("#checkin-ends", Static).update(
-            Content(f"{scale.minimum}  {scale.low}          {scale.maximum}  {scale.high}")
-        )
+        self.query_one("#checkin-ends", Static).update(Content(ends))
+        chosen = "" if self._shown is None else f"  {self._shown}   enter takes it"
+        self.query_one("#checkin-chosen", Static).update(Content(chosen))
 
     def action_answer(self, key: int) -> None:
         """Take the answer a key stands for."""
@@ -152,10 +161,11 @@ class CheckInScreen(Screen[None]):
                 for scale, answer in zip(self._scales, self._answers, strict=True)
             )
             self.query_one("#checkin-count", Static).update("")
+            self.query_one("#checkin-chosen", Static).update("")
             self.query_one("#checkin-text", Static).update(Content(said))
             self.query_one("#checkin-scale", Static).update(Content(told))
             following = "enter goes on to your three causes" if self._about == "causes" else "enter goes back"
-            self.query_one("#checkin-ends", Static).update(Content(following))
+            self.query_one("#checkin-ends", Static).update(Content(f"\n{following}"))
         self.refresh_bindings()
 
     def _go_on(self) -> None:

@@ -104,7 +104,7 @@ class EvidenceScreen(Screen[None]):
             return None
         kinds = tuple(Answer(key, LABELS[kind]) for key, kind in KEYS.items())
         key = await self.app.push_screen_wait(
-            ChooseDialog("What kind is it?", f"escape: {LABELS[kind]}", kinds)
+            ChooseDialog("What kind is it?", f"escape keeps it under: {LABELS[kind]}", kinds)
         )
         return answers["text"], KEYS[key] if key else kind
 

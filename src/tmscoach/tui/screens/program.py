@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 SIGNS = {"done": "✓", "today": "›", "rest": "~", "ahead": " "}
 
 
+class Days(OptionList):
+    """The days; the marked one stays in sight when the room for them changes."""
+
+    def on_resize(self) -> None:
+        """The first layout is such a change, too."""
+        self.scroll_to_highlight()
+
+
 class ProgramScreen(Screen[None]):
     """Left the days by phase, right a lesson; days ahead show their title only."""
 
@@ -54,7 +62,7 @@ class ProgramScreen(Screen[None]):
         """Days and lesson."""
         yield Masthead("Program", "", "✓ done   ~ rest   › today")
         with Horizontal(id="program"):
-            yield OptionList(id="days", markup=False)
+            yield Days(id="days", markup=False)
             with VerticalScroll(id="lesson"), Vertical(classes="column"):
                 yield Static(id="lesson-about", classes="quiet")
                 yield Markdown("", id="lesson-text")

@@ -155,7 +155,7 @@ def _alarm(found: Progress) -> Content:
         if not week.n:
             continue
         if week.before is None or week.after is None:
-            lines.append(f"{_short(week.begins):7} too few to say        n {week.n}")
+            lines.append(f"{_short(week.begins):7} too few to say         n {week.n}")
             continue
         low, high = sorted((week.before, week.after))
         bar = "".join(
@@ -168,7 +168,8 @@ def _alarm(found: Progress) -> Content:
             else " "
             for place in range(11)
         )
-        lines.append(f"{_short(week.begins):7}{bar}  {week.before:g} to {week.after:g}   n {week.n}")
+        told = f"{week.before:g} to {week.after:g}"
+        lines.append(f"{_short(week.begins):7}{bar}  {told:11}n {week.n}")
     if not lines:
         return Content("Nothing yet: no drill with both ratings.")
     return Content("\n".join(["       0         10", *lines, "● before  ○ after, medians of each week"]))
@@ -189,7 +190,7 @@ def _series(series: Series) -> Content:
     return Content.assemble(
         Content(f"{series.name:11} "),
         Content(bars).stylize("$accent"),
-        Content(f"\n{'':11} 0-{series.maximum}, {series.change}, n {series.n}").stylize("$text-muted"),
+        Content(f"\n0-{series.maximum}, {series.change}, n {series.n}").stylize("dim"),
     )
 
 

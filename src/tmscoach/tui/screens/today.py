@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -41,9 +42,20 @@ SMALL = 72  # columns under which the head needs two lines
 class Parts(OptionList):
     """The parts of the day; what enter does is said with the other keys."""
 
+    class Widened(Message):
+        """There is more room than before, or less."""
+
     BINDINGS = [
         Binding("enter", "select", "Do it", id="today.do", tooltip="Begin the part that is marked"),
     ]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell the screen, whose lines are made to fit."""
+        if event.size.width != self._cut_for:
+            self._cut_for = event.size.width
+            self.post_message(self.Widened())
+
+    _cut_for = 0  # columns
 
 
 class TodayScreen(Screen[None]):
@@ -140,32 +152,36 @@ class TodayScreen(Screen[None]):
         self._show_why(asked=False)
 
     def on_resize(self) -> None:
-        """The lines of the list are cut to fit; a very narrow terminal has no room for two things in one."""
+        """A very narrow terminal has no room for two things in one line."""
         self.set_class(self.size.width < SMALL, "-small")
+
+    @on(Parts.Widened)
+    def cut_anew(self) -> None:
+        """The lines of the list are cut to fit."""
         if self._today is not None:
             self._list(self._today.items)
 
     def _line(self, item: TodayItem) -> Content:
         """One part in one or two lines: what, how long, whether it is done."""
-        width = self._width
+        width = self._title_width
         if item.done:
             state = "done"
         elif item.waits:
             state = "waits"
         else:
             state = f"{item.minutes} min" if item.minutes > 1 else ""
-        title = one_line(item.title, width - 17)
+        title = one_line(item.title, width)
         line = Content.assemble(
             Content(f"{NAMES[item.part]:8}"),
-            Content(f"{title:{width - 17}}"),
+            Content(f"{title:{width}}"),
             Content(f"{state:>8}"),
         )
         return line.stylize("dim") if item.done else line
 
     @property
-    def _width(self) -> int:
-        """How many columns a line of the list may take."""
-        return 80 if self.size.width >= 100 else max(min(self.size.width - 10, 70), 24)
+    def _title_width(self) -> int:
+        """How many columns of the list are left for the title, its name before and its state behind it."""
+        return max(self.parts.size.width - 16, 8)
 
     def _visits(self, today: Today) -> str:
         parts = []
@@ -197,7 +213,7 @@ class TodayScreen(Screen[None]):
 
     def _detail(self, item: TodayItem) -> str:
         """The whole title where the list had to cut it, and the note that belongs to it."""
-        cut = len(item.title) > self._width - 17
+        cut = len(item.title) > self._title_width
         return "\n".join(part for part in (item.title if cut else "", item.detail) if part)
 
     def action_why(self) -> None:

@@ -41,7 +41,7 @@ class KeyLine(Footer):
         shown = [active for active in self.screen.active_bindings.values() if active.binding.show]
         of_app = [active for active in shown if active.node is self.app]
         own = [active for active in shown if active.node is not self.app]
-        main = len(self.app.screen_stack) == 1
+        main = self.screen is self.app.screen_stack[0]  # a dialog over it changes nothing
         if not main:
             own += [active for active in of_app if active.binding.id in PUSHED_TOO]
         if own:
