@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -34,7 +36,7 @@ def starters(family: Trigger) -> list[LineOption]:
     ]
 
 
-# --- lines -------------------------------------------------------------------------------------------------
+# --- lines ------------------------------------------------------------------------------------------------
 
 
 def test_by_name_needs_a_name_and_takes_it_as_it_is() -> None:
@@ -112,6 +114,187 @@ def test_every_starter_line_has_a_gentler_one_that_asserts_no_safety(line: Start
     assert not gentler.asserts_safety
 
 
+# --- which line comes first ---------------------------------------------------------------------------------
+
+
+def tried(*drops: int, felt: int | None = None, days: int = 0) -> Record:
+    """So many rated drills that began at 9 and came down by so much."""
+    return Record(tuple(Use(T0 - timedelta(days=days, hours=n), 9, 9 - d, felt) for n, d in enumerate(drops)))
+
+
+def options_of(*records: Record, own: int = 0) -> list[LineOption]:
+    return [
+        LineOption(f"k{n}", Trigger.PAIN, f"Line {n}.", own=n < own, record=record)
+        for n, record in enumerate(records)
+    ]
+
+
+def shares(options: list[LineOption], times: int = 4000) -> dict[str, float]:
+    """How often each line is chosen."""
+    chance = Random(5)
+    counts = Counter(rules.choose_line(options, chance).key for _ in range(times))
+    return {key: n / times for key, n in counts.items()}
+
+
+USES = st.builds(
+    Use,
+    st.integers(0, 500).map(lambda h: T0 - timedelta(hours=h)),
+    st.one_of(st.none(), st.integers(0, 10)),
+    st.one_of(st.none(), st.integers(0, 10)),
+    st.one_of(st.none(), st.integers(0, 10)),
+)
+OPTIONS = st.lists(
+    st.builds(
+        LineOption,
+        st.uuids().map(str),
+        st.just(Trigger.PAIN),
+        st.just("A line."),
+        own=st.booleans(),
+        record=st.lists(USES, max_size=15).map(lambda uses: Record(tuple(uses))),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def test_seven_of_ten_choices_go_to_the_line_alarm_came_down_with_most() -> None:
+    found = shares(options_of(tried(1, 1, 1), tried(3, 3, 3), tried(0, 0), Record()))
+    assert 0.67 < found["k1"] < 0.73
+    assert 0.27 < found["k3"] < 0.33  # the rest goes to what was used least
+    assert set(found) == {"k1", "k3"}
+
+
+def test_two_rated_drills_do_not_make_a_best_line() -> None:
+    assert rules.best_line(options_of(tried(9, 9), Record())) is None
+    assert rules.best_line(options_of(tried(1, 1, 1), tried(9, 9))) == options_of(tried(1, 1, 1))[0]
+
+
+def test_a_line_no_drop_followed_is_never_the_best() -> None:
+    assert rules.best_line(options_of(tried(0, 0, 0), tried(-2, -2, -2))) is None
+
+
+def test_one_lucky_drill_does_not_outweigh_the_median() -> None:
+    best = rules.best_line(options_of(tried(9, 0, 0), tried(2, 2, 2)))
+    assert best is not None
+    assert best.key == "k1"
+
+
+def test_drills_that_began_at_zero_or_were_not_rated_say_nothing() -> None:
+    record = Record((Use(T0, 0, 0), Use(T0, 0, 3), Use(T0, None, 2), Use(T0, 5, None), Use(T0, 5, 3)))
+    assert record.drops == (2,)
+    assert record.typical is None
+
+
+@given(OPTIONS, st.integers(0, 2**32))
+def test_the_choice_is_one_of_the_lines_and_the_same_chance_makes_the_same_choice(
+    options: list[LineOption], seed: int
+) -> None:
+    chosen = rules.choose_line(options, Random(seed))
+    assert chosen in options
+    assert rules.choose_line(options, Random(seed)) == chosen
+
+
+@given(OPTIONS, st.integers(0, 2**32))
+def test_what_is_tried_is_what_was_used_least(options: list[LineOption], seed: int) -> None:
+    chosen = rules.choose_line(options, Random(seed))
+    best = rules.best_line(options)
+    others = [o for o in options if o is not best and o.own == chosen.own]
+    if chosen is not best:
+        assert len(chosen.record.uses) == min(len(o.record.uses) for o in others)
+        assert chosen.own or not any(o.own for o in options if o is not best)
+
+
+@given(OPTIONS, st.booleans(), st.booleans(), st.sampled_from(Trigger))
+def test_every_choice_can_say_why_in_one_sentence(
+    options: list[LineOption], cleared: bool, is_new: bool, trigger: Trigger
+) -> None:
+    for option in options:
+        why = rules.why_line(option, options, cleared=cleared, is_new=is_new, trigger=trigger)
+        assert why[0].isupper() and why.endswith(".") and "\n" not in why
+        assert len(re.findall(r"\.(?= |$)", why)) == 1
+
+
+# --- fresh words --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (Record(), ""),
+        (tried(*[1] * 11), ""),
+        (tried(*[1] * 12), "You have used it 12 times."),
+        (tried(1, days=13), ""),
+        (tried(1, days=14), "You have used it for 14 days."),
+        (tried(1, 1, felt=3), ""),
+        (tried(1, 1, 1, felt=4), ""),
+        (tried(1, 1, 1, felt=3), "It has felt true under 4 three times."),
+    ],
+)
+def test_a_line_asks_for_fresh_words_when_it_is_worn(record: Record, reason: str) -> None:
+    assert rules.worn(record, T0) == reason
+
+
+def test_nobody_is_asked_for_fresh_words_right_after_writing_some() -> None:
+    record = tried(*[1] * 12)
+    assert rules.worn(record, T0, T0 - timedelta(days=13)) == ""
+    assert rules.worn(record, T0, T0 - timedelta(days=14)) == "You have used it 12 times."
+
+
+@given(st.lists(USES, max_size=15))
+def test_whether_a_line_is_worn_follows_the_three_rules(uses: list[Use]) -> None:
+    doubted = sum(use.believability is not None and use.believability < 4 for use in uses)
+    old = bool(uses) and T0 - min(use.at for use in uses) >= timedelta(days=14)
+    assert bool(rules.worn(Record(tuple(uses)), T0)) is (len(uses) >= 12 or old or doubted >= 3)
+
+
+# --- an own line --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        (
+            ("my back was checked", "i may be cross", "next: the dishes"),
+            "My back was checked. I may be cross. Next: the dishes.",
+        ),
+        (("It moved.", "", "I walk on"), "It moved. I walk on."),
+        (("  it   moved ", "", ""), "It moved."),
+        (("so what?", "I breathe;", "then tea"), "So what? I breathe; Then tea."),
+        (("", "", ""), ""),
+    ],
+)
+def test_three_parts_make_a_line(parts: tuple[str, str, str], line: str) -> None:
+    assert rules.join_line(*parts) == line
+
+
+@given(st.text(), st.text(), st.text())
+def test_any_three_parts_make_one_line_of_text(know: str, allow: str, then: str) -> None:
+    made = rules.join_line(know, allow, then)
+    assert len(made.splitlines()) <= 1
+    assert made == made.strip()
+
+
+@given(st.text())
+def test_what_is_opened_up_still_fits_a_breath(text: str) -> None:
+    assert all(len(line.split()) <= 15 for line in rules.opened_up(text))
+
+
+def test_an_own_line_speaks_as_it_was_written_or_to_you() -> None:
+    assert rules.own_in_voice("I rest.", "", Voice.NAME, "Ada") == "I rest."
+    assert rules.own_in_voice("I rest.", "You rest.", Voice.I, "Ada") == "I rest."
+    assert rules.own_in_voice("I rest.", "You rest.", Voice.YOU, "Ada") == "You rest."
+    assert rules.own_in_voice("I rest.", "You rest.", Voice.NAME, "Ada") == "Ada, you rest."
+    assert rules.own_in_voice("I rest.", "You rest.", Voice.NAME, " ") == "You rest."
+
+
+def test_what_a_line_did_is_told_from_five_drills_on() -> None:
+    assert rules.what_it_did(Record()) == "not used yet"
+    assert rules.what_it_did(tried(2, 2, 2, 2)) == "used 4 times, too few to say"
+    assert rules.what_it_did(tried(2, 2, 2, 2, 1)) == "alarm down by 2, the median of 5"
+    assert rules.what_it_did(tried(0, 0, 0, 0, 0)) == "no change, the median of 5"
+    assert rules.what_it_did(tried(-1, -1, -1, -1, -1)) == "alarm up by 1, the median of 5"
+
+
 def test_without_another_line_there_is_no_gentler_one() -> None:
     assert rules.gentler_line([], "start:a") is None
     assert rules.gentler_line([LineOption("start:a", Trigger.PAIN, "a")], "start:a") is None
@@ -182,7 +365,7 @@ def test_a_card_may_be_a_little_longer_and_say_always() -> None:
         rules.check_card("la " * 21)
 
 
-# --- cards -------------------------------------------------------------------------------------------------
+# --- cards ------------------------------------------------------------------------------------------------
 
 
 def deck_of(**more: Any) -> list[CardOption]:

@@ -203,11 +203,14 @@ def gentler_line(options: Iterable[LineOption], key: str) -> LineOption | None:
     return found if found and found.key != key else None
 
 
-def worn(record: Record, now: datetime) -> str:
+def worn(record: Record, now: datetime, freshest: datetime | None = None) -> str:
     """Why a line wants fresh words, as one sentence; empty while it does not.
 
-    After twelve uses, after fourteen days, or once it has felt true under 4 three times.
+    After twelve uses, after fourteen days, or once it has felt true under 4 three times; but not within
+    fourteen days of `freshest`, when the patient last wrote a line of the family: to be asked is no chore.
     """
+    if freshest is not None and now - freshest < WORN_AFTER:
+        return ""
     if sum(u.believability is not None and u.believability < DOUBTED_UNDER for u in record.uses) >= DOUBTED:
         return f"It has felt true under {DOUBTED_UNDER} three times."
     if len(record.uses) >= WORN_USES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from statistics import median
 
 from tmscoach.rules.progress import FEW
@@ -35,15 +36,17 @@ def enough_practice(finished_today: int) -> Remark | None:
     )
 
 
-def another_door(changes: Sequence[tuple[int, int]]) -> Remark | None:
-    """After five rated drills without a drop: another way in.
+def another_door(changes: Sequence[tuple[int, int]], *, first_today: bool = True) -> Remark | None:
+    """After five rated drills without a drop: another way in; from the sixth on, once a day.
 
     Args:
         changes: alarm before and after of the latest drills where both were rated, newest first. A drill
             begun at 0 cannot drop and does not count.
+        first_today: whether the newest of them is the first drill of its day.
     """
-    latest = [change for change in changes if change[0] > 0][:FLAT]
-    if len(latest) < FLAT or any(after < before for before, after in latest):
+    began_higher = [change for change in changes if change[0] > 0]
+    flat = len(list(takewhile(lambda change: change[1] >= change[0], began_higher)))
+    if flat < FLAT or (flat > FLAT and not first_today):
         return None
     return Remark(
         "The alarm has not come down in the last five drills. Another door may suit now: write a page, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from tmscoach.errors import CoachError
 from tmscoach.formats import content
@@ -59,13 +59,14 @@ class DeckService:
         """The lines of a family, own ones first; lines that assert safety only once the gate is passed."""
         with self.database.reading() as session:
             cleared = gate_passed(session)
+            freshest = store.newest_own_line(session, family)
             options = self.line_options(session, family, family, voice)
             allowed = [o for o in options if o.own or cleared or not o.asserts_safety]
             return tuple(
                 line_choice(
                     o,
                     rules.why_line(o, allowed, cleared=cleared, is_new=False, trigger=family),
-                    self.clock.utc(),
+                    rules.worn(o.record, self.clock.utc(), freshest),
                 )
                 for o in allowed
             )
@@ -102,7 +103,7 @@ class DeckService:
             session.flush()
             option = LineOption(f"own:{line.uuid}", family, words, own=True)
             why = rules.why_line(option, (), cleared=True, is_new=False, trigger=family)
-            return line_choice(option, why, self.clock.utc())
+            return line_choice(option, why, "")
 
     def softer(self, family: Trigger, text: str) -> tuple[str, ...]:
         """Ways to say less than a line that is not believed: the same words opened up, and three starters."""
@@ -205,7 +206,7 @@ def gate_passed(session: Session) -> bool:
     return gate is not None and gate.answer is GateAnswer.YES
 
 
-def line_choice(option: LineOption, why: str, now: datetime) -> LineChoice:
+def line_choice(option: LineOption, why: str, worn: str) -> LineChoice:
     """A line as it is shown."""
     return LineChoice(
         option.key,
@@ -213,7 +214,7 @@ def line_choice(option: LineOption, why: str, now: datetime) -> LineChoice:
         option.family,
         option.own,
         why,
-        rules.worn(option.record, now),
+        worn,
         rules.what_it_did(option.record),
     )
 

@@ -45,6 +45,7 @@ from tmscoach.services import practice
 from tmscoach.services.deck import CardChoice, DeckService, LineChoice, card_choice, gate_passed, line_choice
 from tmscoach.services.worry import put_off
 from tmscoach.store import care as care_store
+from tmscoach.store import deck as deck_store
 from tmscoach.store import drill as store
 from tmscoach.store.database import Database, Session
 
@@ -745,7 +746,8 @@ class DrillService:
             is_new=row.is_new,
             trigger=row.trigger or Trigger.OTHER,
         )
-        return line_choice(option, why, self.clock.utc())
+        freshest = deck_store.newest_own_line(session, option.family)
+        return line_choice(option, why, deck_rules.worn(option.record, self.clock.utc(), freshest))
 
     def _deck(self, session: Session, row: DrillRun) -> list[CardOption]:
         return deck_rules.deck(self.deck.card_options(session, besides=row.uuid), is_new=row.is_new)

@@ -353,11 +353,13 @@ def after_drill(session: Session, run: DrillRun, now: datetime, *, fades: bool) 
     When prompts fade further after it, that is kept here too.
     """
     rated = run.alarm_before is not None and run.alarm_after is not None
+    today = store.drill_count(session, run.day, run.day)
+    latest = store.latest_rated(session, practice.FLAT + 1) if rated else []
     remarks = (
-        step_up(session, run.day),
+        step_up(session, run.day) if today == 1 else None,  # said after every drill it would be an alarm
         _fade(session, now) if rated and fades else None,
-        practice.another_door(store.latest_rated(session, practice.FLAT)) if rated else None,
-        practice.enough_practice(store.drill_count(session, run.day, run.day)),
+        practice.another_door(latest, first_today=today == 1),
+        practice.enough_practice(today),
     )
     return tuple(remark for remark in remarks if remark)[:2]
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select as columns
 from sqlalchemy.orm import Mapped
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from tmscoach.models.drill import Card, DrillRun, Line
 from tmscoach.models.terms import CardCategory, Trigger
@@ -61,6 +61,11 @@ def own_lines(session: Session, family: Trigger) -> Sequence[Line]:
     return session.exec(
         select(Line).where(col(Line.family) == family, col(Line.archived_at).is_(None)).order_by(col(Line.id))
     ).all()
+
+
+def newest_own_line(session: Session, family: Trigger) -> datetime | None:
+    """When the patient last wrote a line of a family, put away since or not."""
+    return session.exec(select(func.max(col(Line.at))).where(col(Line.family) == family)).one()
 
 
 def own_line(session: Session, uuid: str) -> Line | None:
