@@ -118,6 +118,10 @@ def test_piped_text_comes_back_as_it_went_in(ask: Ask, typed: bytes, kept: str |
     assert body(ask) == (typed.decode() if kept is None else kept)
 
 
+def test_a_page_for_another_year_says_which(ask: Ask) -> None:
+    assert "Kept for Sunday 11 January 1660: " in ask("line", "long ago", "--at", "1660-01-11")[2]
+
+
 def test_a_dash_reads_stdin(ask: Ask) -> None:
     ask("write", "-", stdin=b"from a pipe")
     ask("line", "-", stdin=b"one line\n")

@@ -62,6 +62,18 @@ def test_a_page_shows_the_time_it_was_written_at_wherever_it_is_read() -> None:
     assert local_time(moment.stamps()["at"], moment.utc_offset).isoformat() == "2026-10-25T02:30:00+01:00"
 
 
+@pytest.mark.parametrize("zone", ["Europe/Amsterdam", "Europe/Moscow", "Asia/Kathmandu", "America/Juneau"])
+@pytest.mark.parametrize("when", ["1660-01-14 21:39", "1660-01-14 00:00", "1660-01-14"])
+def test_a_page_of_a_time_without_time_zones_keeps_its_clock(zone: str, when: str) -> None:
+    # their offsets had odd seconds then: +00:19:32 in Amsterdam
+    clock = Clock(lambda: datetime(2026, 11, 24, 14, 2, tzinfo=ZoneInfo(zone)))
+    moment = clock.at(when)
+    shown = local_time(moment.stamps()["at"], moment.utc_offset)
+    assert f"{shown:%Y-%m-%d %H:%M:%S}".startswith(when)
+    assert (shown.second, shown.hour) == (0, int(when[11:13] or 12))
+    assert moment.zone == zone
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [

@@ -114,16 +114,51 @@ def test_a_list_asks_the_same_few_questions_however_long_it_is(
     assert 1 <= len(statements) <= most
 
 
+def plan(database: Database, statement: str, values: Any) -> list[str]:
+    """How SQLite goes about a statement, step by step."""
+    with database.reading() as session:
+        connection = session.connection()
+        return [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+
 def test_paging_walks_the_index_and_sorts_nothing(many: Services) -> None:
     with counted(many.database) as statements:
         first = many.journal.recent(limit=10)
         many.journal.recent(before=first[-1], limit=10)
     assert len(statements) == 2
     for statement, values in statements:
-        with many.database.reading() as session:
-            steps = [
-                str(row[3])
-                for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-            ]
+        steps = plan(many.database, statement, values)
         assert any("ix_entry_day_at" in step for step in steps)
         assert not any("TEMP B-TREE" in step for step in steps)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda s: s.program.today(),
+        lambda s: s.progress.progress(),
+        lambda s: s.packet.make(s.packet.usual()),
+        lambda s: s.transfer.export_markdown(since=date(2026, 4, 1), until=date(2026, 4, 7), everything=True),
+        lambda s: s.journal.recent(since=date(2026, 4, 1)),
+    ],
+)
+def test_a_question_about_some_days_looks_at_no_page_of_other_days(
+    many: Services, ask: Callable[[Services], object]
+) -> None:
+    many.program.today()  # the programme's day is open
+    with counted(many.database) as statements:
+        ask(many)
+    about_pages = [one for one in statements if "FROM entry" in one[0] and one[0].startswith("SELECT")]
+    assert about_pages
+    for statement, values in about_pages:
+        for step in plan(many.database, statement, values):
+            assert not step.startswith("SCAN entry"), statement
+            assert "ix_entry_deleted_at (deleted_at=?)" not in step, statement
+
+
+def test_the_lines_around_hits_are_looked_for_once_and_not_once_a_hit(many: Services) -> None:
+    with counted(many.database) as statements:
+        assert len(many.journal.search("pa")) == 50
+    (about,) = [one for one in statements if "snippet(" in one[0]]
+    # "M" is the words; "=" would be the number of a page, for which the words are looked up again
+    assert [step.rpartition(":")[2][0] for step in plan(many.database, *about)] == ["M"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import FrozenTime
 from tests.tui.harness import SIZES, check_golden, running, shown, until
+from textual.widgets import Static
 
 from tmscoach.demo import invented
 from tmscoach.startup import Services
@@ -60,3 +61,29 @@ async def test_r_changes_how_far_it_looks_back(services: Services) -> None:
         await pilot.press("r")
         await pilot.pause()
         assert "13 weeks" in shown(pilot.app)
+
+
+@pytest.mark.parametrize("size", [*SIZES, (200, 50), (40, 20)])
+async def test_no_week_is_broken_in_two_however_far_one_looks_back(
+    services: Services, now: FrozenTime, size: tuple[int, int]
+) -> None:
+    now.move(days=5)  # a Sunday: the last week is whole, and the row at its longest
+    for day in ("2026-06-01", "2026-08-31", "2026-09-28"):
+        services.journal.line("A heron.", when=day)
+    async with running(services, size, place="progress") as pilot:
+        for weeks in (9, 13, 26):
+            await until(pilot, lambda weeks=weeks: f"{weeks} weeks" in shown(pilot.app))  # type: ignore[misc]
+            strip = pilot.app.screen.query_one("#practice", Static)
+            lines = [line for line in str(strip.visual).split("\n") if set(line) & set("▪·")]
+            assert sum(len(line.split()) for line in lines) == weeks
+            assert max(map(len, lines)) <= strip.content_size.width
+            await pilot.press("r")
+
+
+async def test_what_lies_years_back_says_its_year(services: Services, now: FrozenTime) -> None:
+    services.belief.name_causes([("desk", None), ("haste", None)])
+    services.measures.check_in(average=6)
+    now.move(days=400)
+    async with running(services, (120, 36), place="progress") as pilot:
+        await until(pilot, lambda: "24 November 2026" in shown(pilot.app))
+        assert "24 Nov 2026 to 24 Nov 2026" in shown(pilot.app)

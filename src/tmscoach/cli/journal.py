@@ -115,7 +115,9 @@ def _kept(page: Page, as_json: bool) -> None:
     else:
         say(str(page.id))
     share = "may go into a packet, after you looked at it" if page.fate is Fate.SHARE else "private"
-    tell(f"Kept for {page.day:%A} {page.day.day} {page.day:%B}: {_counted(page.words, 'word')}, {share}.")
+    year = "" if page.day.year == page.modified.year else f" {page.day.year}"
+    day = f"{page.day:%A} {page.day.day} {page.day:%B}{year}"
+    tell(f"Kept for {day}: {_counted(page.words, 'word')}, {share}.")
 
 
 def list_pages(

@@ -22,8 +22,12 @@ RESERVED = {
 }
 
 
-def write_whole(path: Path, chunks: Iterable[str], *, overwrite: bool = False) -> Path:
+def write_whole(
+    path: Path, chunks: Iterable[str], *, overwrite: bool = False, one_of_many: bool = False
+) -> Path:
     """Write text to `path` through a temporary file beside it (mode 0600), then rename; returns the path.
+
+    Who writes `one_of_many` calls `sync_folder` after the last: for each file it would take as long again.
 
     Raises:
         CoachError: the file exists and `overwrite` is not set, the path is a link or a folder, or the disk
@@ -44,7 +48,8 @@ def write_whole(path: Path, chunks: Iterable[str], *, overwrite: bool = False) -
             temporary.replace(path)
         else:
             _rename_without_replacing(temporary, path)
-        _sync_folder(path.parent)
+        if not one_of_many:
+            sync_folder(path.parent)
     except FileExistsError:
         temporary.unlink(missing_ok=True)
         raise CoachError(
@@ -97,7 +102,8 @@ def _rename_without_replacing(temporary: Path, path: Path) -> None:
     temporary.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put the names of a folder's files on the disk, so that a power cut forgets none."""
     if os.name != "posix":
         return
     with suppress(OSError):  # the file is whole and in its place; some file systems cannot sync a folder

@@ -105,7 +105,7 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
     made += [
         Piece(
             f"page:{page.uuid}",
-            f"{page.day.day} {page.day:%b} {' '.join((page.title or page.body[:200]).split())[:60]}",
+            f"{_in_range(page.day, data)} {' '.join((page.title or page.body[:200]).split())[:60]}",
             "\n" + page_block(page, level=3, fate=False),
         )
         for page in data.shared
@@ -157,6 +157,11 @@ def _day(day: date) -> str:
 
 def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _in_range(day: date, data: PacketData) -> str:
+    """A day of the range; with its year where the range has more than one."""
+    return f"{day.day} {day:%b}" + ("" if data.since.year == data.until.year else f" {day.year}")
 
 
 def _and(first: str, second: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 from tmscoach.errors import CoachError, Exit
@@ -45,15 +45,25 @@ def journal_day(now: datetime, day_starts: time) -> date:
 
 def moment_at(local: datetime, day_starts: time) -> Moment:
     """The moment of an aware local time."""
-    offset = local.utcoffset() or timedelta()
+    return _stamped(local, journal_day(local, day_starts))
+
+
+def _stamped(local: datetime, day: date) -> Moment:
+    """`local` with its zone, and with its offset in whole minutes.
+
+    Before there were railways a zone stood seconds off (Amsterdam +00:19:32). The wall clock stays as it was
+    given and the instant gives way, or a page of 21:39 would be read back as one of 21:38.
+    """
     zone = str(getattr(local.tzinfo, "key", "") or "")
-    return Moment(local, journal_day(local, day_starts), zone, round(offset.total_seconds() / 60))
+    offset = local.utcoffset() or timedelta()
+    minutes = round(offset.total_seconds() / 60)
+    if offset % timedelta(minutes=1):
+        local = local.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+    return Moment(local, day, zone, minutes)
 
 
 def local_time(at: datetime, utc_offset: int) -> datetime:
     """A stored UTC instant as the wall clock showed it, aware, `utc_offset` in minutes east."""
-    from datetime import timezone
-
     return at.astimezone(timezone(timedelta(minutes=utc_offset)))
 
 
@@ -101,7 +111,7 @@ class Clock:
             if day == self.today():
                 return self.moment()
             local = datetime.combine(day, time(12), tzinfo=now.tzinfo)  # noon: no zone moves it off its day
-            found = Moment(local, day, *_zone_of(local))
+            found = _stamped(local, day)
         if found.day > self.today():
             raise CoachError(
                 f"{when!r} is in the future.",
@@ -110,11 +120,6 @@ class Clock:
                 code=Exit.USAGE,
             )
         return found
-
-
-def _zone_of(local: datetime) -> tuple[str, int]:
-    offset = local.utcoffset() or timedelta()
-    return str(getattr(local.tzinfo, "key", "") or ""), round(offset.total_seconds() / 60)
 
 
 def parse_day(text: str, today: date, last_visit: date | None = None) -> date:

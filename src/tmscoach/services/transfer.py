@@ -13,7 +13,7 @@ from typing import Any
 from tmscoach import __version__
 from tmscoach.errors import CoachError, Exit
 from tmscoach.formats.archive import Archive, archive_document, read_archive
-from tmscoach.formats.files import free_name, slug, write_whole
+from tmscoach.formats.files import free_name, slug, sync_folder, write_whole
 from tmscoach.formats.markdown import MarkdownPage, page_file, pages_document
 from tmscoach.models.journal import Entry
 from tmscoach.models.program import ProgramDayRun
@@ -166,8 +166,7 @@ class TransferService:
                 )
             with self.database.writing() as session:
                 plan = _plan(session, rows)  # the store may have changed meanwhile
-                for row, known in plan.rows:
-                    store.put_row(session, row, known=known)
+                store.put_rows(session, plan.rows)
                 for key, value in choices.items():
                     if not store.has_preference(session, key):
                         store.put_preference(session, key, value)
@@ -285,6 +284,7 @@ def _write_folder(folder: Path, pages: Iterator[MarkdownPage], *, overwrite: boo
         make_private_folder(aside)
         _write_pages(aside, pages)
         aside.rename(folder)  # takes the place of an empty folder
+        sync_folder(folder.parent)
     except OSError as problem:
         raise CoachError(
             f"The folder {folder} could not be written: {problem.strerror}.",
@@ -304,4 +304,5 @@ def _write_pages(folder: Path, pages: Iterator[MarkdownPage]) -> None:
         while name in names:
             name, number = f"{stem}-{number}", number + 1
         names.add(name)
-        write_whole(folder / f"{name}.md", page_file(page), overwrite=True)
+        write_whole(folder / f"{name}.md", page_file(page), overwrite=True, one_of_many=True)
+    sync_folder(folder)

@@ -15,6 +15,7 @@ from tmscoach.models.journal import Entry, EntryFeeling
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.program import ProgramDayRun, ProgramRun
 from tmscoach.models.terms import Fate, Feeling
+from tmscoach.store.journal import not_trashed
 
 
 def shared_pages(session: Session, since: date, until: date) -> Sequence[Entry]:
@@ -23,7 +24,7 @@ def shared_pages(session: Session, since: date, until: date) -> Sequence[Entry]:
         select(Entry)
         .where(
             col(Entry.fate) == Fate.SHARE,
-            col(Entry.deleted_at).is_(None),
+            not_trashed(),
             col(Entry.day) >= since,
             col(Entry.day) <= until,
         )
@@ -38,7 +39,7 @@ def withheld_count(session: Session, since: date, until: date) -> int:
         .select_from(Entry)
         .where(
             col(Entry.fate) != Fate.SHARE,
-            col(Entry.deleted_at).is_(None),
+            not_trashed(),
             col(Entry.day) >= since,
             col(Entry.day) <= until,
         )
@@ -71,7 +72,7 @@ def feelings_named(session: Session, since: date, until: date) -> list[tuple[Fee
     """How often each feeling was named on a page of the range, most often first."""
     rows = session.exec(
         select(EntryFeeling.feeling, func.count())
-        .join(Entry, and_(col(Entry.id) == col(EntryFeeling.entry_id), col(Entry.deleted_at).is_(None)))
+        .join(Entry, and_(col(Entry.id) == col(EntryFeeling.entry_id), not_trashed()))
         .where(col(Entry.day).between(since, until))
         .group_by(col(EntryFeeling.feeling))
         .order_by(func.count().desc())

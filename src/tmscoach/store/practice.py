@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from tmscoach.models.drill import DrillRun
 from tmscoach.models.journal import Entry
 from tmscoach.models.terms import Kind, Trigger
+from tmscoach.store.journal import not_trashed
 
 
 def practised_days(session: Session, since: date, until: date) -> frozenset[date]:
@@ -120,4 +121,4 @@ def _finished(since: date, until: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def _kept(since: date, until: date) -> tuple[ColumnElement[bool], ...]:
-    return col(Entry.deleted_at).is_(None), col(Entry.day).between(since, until)
+    return not_trashed(), col(Entry.day).between(since, until)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
@@ -17,6 +17,7 @@ from tmscoach.models.journal import Entry
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.program import ProgramDayRun, ProgramRun
 from tmscoach.models.terms import GateAnswer, Kind
+from tmscoach.store.journal import not_trashed
 
 
 def current_run(session: Session) -> ProgramRun | None:
@@ -77,7 +78,10 @@ def _drills(since: Since) -> tuple[ColumnElement[bool], ...]:
 
 
 def _pages(since: Since) -> tuple[ColumnElement[bool], ...]:
-    return (col(Entry.deleted_at).is_(None), since.holds(Entry.day, Entry.at))
+    # a page's day lies at most two days before its instant in UTC (the small hours, and half the globe): so
+    # the index on the day spares the pages of all the years before
+    earliest = min(since.day or date.max, since.at.date() - timedelta(days=2))
+    return (not_trashed(), col(Entry.day) >= earliest, since.holds(Entry.day, Entry.at))
 
 
 def drilled_since(session: Session, since: Since) -> bool:

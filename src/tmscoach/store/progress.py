@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from tmscoach.models.drill import DrillRun
 from tmscoach.models.journal import Entry, EntryFeeling
 from tmscoach.models.terms import Feeling, Kind
+from tmscoach.store.journal import not_trashed
 
 
 def drill_days(session: Session, since: date, until: date) -> dict[date, int]:
@@ -32,7 +33,7 @@ def page_days(session: Session, since: date, until: date) -> Sequence[tuple[date
     """Pages and lines by day and kind."""
     rows = session.exec(
         select(col(Entry.day), col(Entry.kind), func.count())
-        .where(col(Entry.deleted_at).is_(None), col(Entry.day).between(since, until))
+        .where(not_trashed(), col(Entry.day).between(since, until))
         .group_by(col(Entry.day), col(Entry.kind))
     ).all()
     return [(day, kind, count) for day, kind, count in rows]
@@ -59,7 +60,7 @@ def feelings(session: Session, since: date, until: date) -> dict[Feeling, int]:
     on_pages = session.exec(
         select(col(EntryFeeling.feeling), func.count())
         .join(Entry, col(Entry.id) == col(EntryFeeling.entry_id))
-        .where(col(Entry.deleted_at).is_(None), col(Entry.day).between(since, until))
+        .where(not_trashed(), col(Entry.day).between(since, until))
         .group_by(col(EntryFeeling.feeling))
     ).all()
     in_drills = session.exec(

@@ -60,9 +60,10 @@ def _holds(literal: str) -> ColumnElement[bool]:
 
 def snippets(session: Session, match: str, ids: Sequence[int], mark: str, unmark: str) -> dict[int, str]:
     """Where each of these pages matches: some words around it, what matched between `mark` and `unmark`."""
+    # the + keeps the numbers from the index, which would look up the words anew for each of them
     wanted = text(
         "SELECT rowid, snippet(entry_text, -1, :mark, :unmark, '…', 16) FROM entry_text "
-        "WHERE entry_text MATCH :match AND rowid IN :ids"
+        "WHERE entry_text MATCH :match AND +rowid IN :ids"
     ).bindparams(bindparam("ids", expanding=True))
     values = {"mark": mark, "unmark": unmark, "match": match, "ids": list(ids)}
     return dict(session.connection().execute(wanted, values).all())

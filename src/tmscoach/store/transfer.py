@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
 from typing import Any
 
-from sqlmodel import Session, SQLModel, and_, col, or_, select
+from sqlmodel import Session, SQLModel, and_, col, delete, or_, select
 
 from tmscoach.models.columns import Kept
 from tmscoach.models.journal import Entry, EntryFeeling, EntryTag
@@ -30,6 +31,7 @@ from tmscoach.models.tables import (
     Worry,
 )
 from tmscoach.models.terms import Fate, Feeling
+from tmscoach.store.journal import not_trashed
 
 # name in the archive -> table, in the order they are written and read
 KEPT_TABLES: dict[str, type[Kept]] = {
@@ -130,7 +132,8 @@ def opened_days(session: Session) -> dict[tuple[str, int], str]:
     return {(run, number): uuid for run, number, uuid in rows}
 
 
-def row_shape(name: str) -> dict[str, FieldShape]:
+@cache
+def row_shape(name: str) -> Mapping[str, FieldShape]:
     """The fields of a part of the archive, by the names they have there."""
     shape = {
         _RENAMED.get(field, field): found
@@ -249,31 +252,42 @@ def checked_preference(row: dict[str, Any]) -> tuple[str, str]:
     return key, _checked("value", FieldShape(Sort.TEXT), row["value"])
 
 
-def put_row(session: Session, incoming: IncomingRow, *, known: bool) -> None:
-    """Add a row, or with `known` replace the one of the same UUID, with an entry's tags and feelings.
+def put_rows(session: Session, rows: Sequence[tuple[IncomingRow, bool]]) -> None:
+    """Add rows, each with an entry's tags and feelings; one that is `known` replaces that of the same UUID.
 
     A replaced row gets a version of its own, so that a window that still shows the old one notices.
     """
-    row = incoming.row
+    for start in range(0, len(rows), PAGE):
+        lot = rows[start : start + PAGE]
+        put = [_put(session, incoming.row, known=known) for incoming, known in lot]
+        session.flush()  # a whole lot at once: the rows get their numbers
+        for row, (incoming, known) in zip(put, lot, strict=True):
+            if isinstance(row, Entry):
+                _link(session, row, incoming, known=known)
+        session.flush()
+        session.expunge_all()
+
+
+def _put(session: Session, row: Kept, *, known: bool) -> Kept:
     table = type(row)
     if known:
-        held = session.exec(select(table).where(col(table.uuid) == row.uuid)).one()
+        with session.no_autoflush:
+            held = session.exec(select(table).where(col(table.uuid) == row.uuid)).one()
         for name in set(table.model_fields) - _INTERNAL - {"version"}:
             setattr(held, name, getattr(row, name))
         held.version = max(held.version + 1, row.version)
         row = held
     session.add(row)
-    if not isinstance(row, Entry):
-        return
-    session.flush()
-    assert row.id is not None
+    return row
+
+
+def _link(session: Session, entry: Entry, incoming: IncomingRow, *, known: bool) -> None:
+    assert entry.id is not None
     if known:
         for model in (EntryTag, EntryFeeling):
-            for old in session.exec(select(model).where(col(model.entry_id) == row.id)):
-                session.delete(old)
-        session.flush()
-    links: list[SQLModel] = [EntryTag(entry_id=row.id, name=tag) for tag in incoming.tags]
-    links += [EntryFeeling(entry_id=row.id, feeling=feeling) for feeling in incoming.feelings]
+            session.connection().execute(delete(model).where(col(model.entry_id) == entry.id))
+    links: list[SQLModel] = [EntryTag(entry_id=entry.id, name=tag) for tag in incoming.tags]
+    links += [EntryFeeling(entry_id=entry.id, feeling=feeling) for feeling in incoming.feelings]
     session.add_all(links)
 
 
@@ -303,7 +317,7 @@ def pages(
     """Kept pages, oldest first, with tags and feelings; a few hundred in memory at a time."""
     after: tuple[date, datetime, int] | None = None
     while True:
-        query = select(Entry).where(col(Entry.deleted_at).is_(None))
+        query = select(Entry).where(not_trashed())
         if since:
             query = query.where(col(Entry.day) >= since)
         if until:

@@ -166,11 +166,8 @@ class JournalScreen(Screen[None]):
         self.listed.fill(self._row(row) for row in rows)
 
     def _row(self, row: PageRow, text: Content | None = None) -> Row:
-        year = "" if row.day.year == self.calendar.today.year else f" {row.day.year}"
         fate = "" if row.fate is Fate.PRIVATE else f"   {SEEN[row.fate]}"
-        head = Content.assemble(
-            (f"{row.day:%a} {row.day.day} {row.day:%b}{year}", "bold"), (f"  {row.at:%H:%M}{fate}", "dim")
-        )
+        head = Content.assemble((self._short_day(row.day), "bold"), (f"  {row.at:%H:%M}{fate}", "dim"))
         if text is None:
             text = Content(one_line(row.title) or row.opening or _size(row.words, row.seconds))
         return Row(row.id, head, text)
@@ -235,6 +232,12 @@ class JournalScreen(Screen[None]):
             self._offered = offered
             self.refresh_bindings()
 
+    def _short_day(self, day: date) -> str:
+        """A day in the list: with its year instead of the weekday, where it is not of this year."""
+        if day.year == self.calendar.today.year:
+            return f"{day:%a} {day.day} {day:%b}"
+        return f"{day.day} {day:%b} {day.year}"  # both would push the fate over the edge
+
     def _day(self, day: date) -> str:
         """A day as wide terminals spell it out and narrow ones do not."""
         narrow = self.has_class("-narrow")
@@ -260,13 +263,13 @@ class JournalScreen(Screen[None]):
 
     def _say(self) -> None:
         """Where one is, in a few words."""
-        many = "more than " if self.view == "search" and len(self._rows) >= LOT else ""
-        about = {"pages": "", "search": f"{many}{len(self._rows)} found", "trash": "Trash"}[self.view]
+        more = " or more" if len(self._rows) >= LOT else ""
+        about = {"pages": "", "search": f"{len(self._rows)}{more} found", "trash": "Trash"}[self.view]
         if self.view == "search" and not self.query_one("#journal-query", Input).value.strip():
             about = ""
         day = self.calendar.day
         if self.view == "pages" and not self._from_newest and (not self._rows or self._rows[0].day != day):
-            about = f"No page on {day:%a} {day.day} {day:%b}; before it:" if self._rows else ""
+            about = f"No page on {self._short_day(day)}; before it:" if self._rows else ""
         line = self.query_one("#journal-about", Static)
         line.update(Content(about))
         line.display = bool(about)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 WEEKS = (9, 13, 26)
+MARGIN = 8  # columns beside the text: the page's padding and its scrollbar
+ROOMY = 90  # columns from which there are two between the weeks, not one
 
 
 class ProgressScreen(Screen[None]):
@@ -44,6 +46,7 @@ class ProgressScreen(Screen[None]):
         super().__init__()
         self._services = services
         self._weeks = WEEKS[0]
+        self._found: Progress | None = None
 
     def compose(self) -> ComposeResult:
         """A strip, two columns on wide screens, and causes below."""
@@ -75,7 +78,8 @@ class ProgressScreen(Screen[None]):
         head = self.query_one(Masthead)
         head.show("middle", f"{_short(found.since)} to {_short(found.until)}")
         head.show("right", f"{self._weeks} weeks")
-        self.query_one("#practice", Static).update(_practice(found))
+        self._found = found
+        self._lay_weeks(found)
         self.query_one("#alarm", Static).update(_alarm(found))
         self.query_one("#feelings", Static).update(_feelings(found.feelings, found.feelings_named, found.few))
         weekly = self.query_one("#weekly", Vertical)
@@ -84,14 +88,23 @@ class ProgressScreen(Screen[None]):
             weekly.mount(Static(_series(series), classes="series"))
         if found.weekly and found.weekly[0].days:
             first, last = found.weekly[0].days[0], found.weekly[0].days[-1]
-            told = f"{_short(first)} to {_short(last)}, · is a blank"
+            told = f"{_short(first, found.until)} to {_short(last, found.until)}, · is a blank"
             weekly.mount(Static(told, classes="quiet"))
         causes = self.query_one("#causes", Horizontal)
         causes.remove_children()
         for occasion in list(occasions[:1]) + list(occasions[1:][-2:]):
-            causes.mount(Static(_occasion(occasion), classes="occasion"))
+            causes.mount(Static(_occasion(occasion, found.until), classes="occasion"))
         if not occasions:
             causes.mount(Static("Nothing yet. Press c to name three.", classes="quiet"))
+
+    def _lay_weeks(self, found: Progress) -> None:
+        """The weeks, as many in a row as there is room for."""
+        self.query_one("#practice", Static).update(_practice(found, self.size.width - MARGIN))
+
+    def on_resize(self) -> None:
+        """There may be room for more weeks in a row, or for fewer."""
+        if self._found is not None:
+            self._lay_weeks(self._found)
 
     def action_range(self) -> None:
         """Look further back, or less far."""
@@ -103,11 +116,13 @@ class ProgressScreen(Screen[None]):
         self.post_message(OpenPlace(place))
 
 
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b}"
+def _short(day: date, today: date | None = None) -> str:
+    """A day in few letters; with its year, where that is given to be another than today's."""
+    year = "" if today is None or day.year == today.year else f" {day.year}"
+    return f"{day.day} {day:%b}{year}"
 
 
-def _practice(found: Progress) -> Content:
+def _practice(found: Progress, width: int) -> Content:
     """A strip of weeks: a filled square for a day with anything in it, and what the numbers count.
 
     It begins with the first day there was anything: the time before that was not missed.
@@ -116,28 +131,26 @@ def _practice(found: Progress) -> Content:
     if first is None:
         return Content("Nothing yet. A day counts with a drill, a page or a line.")
     weeks = [found.days[place : place + 7] for place in range(first - first % 7, len(found.days), 7)]
-    strip = "  ".join("".join(_sign(day) for day in week) for week in weeks)
-    months: list[str] = []
+    cell = 9 if width >= ROOMY else 8  # a week and the gap behind it
+    fit = max((width + cell - 7) // cell, 1)
+    rows = -(-len(weeks) // fit)
+    each = -(-len(weeks) // rows)  # rows of about one length
+    lines: list[str] = []
     seen = 0
-    for week in weeks:
-        label = f"{week[0].day:%b}" if week[0].day.month != seen else ""
-        seen = week[0].day.month
-        months.append(f"{label:9}")
+    for begin in range(0, len(weeks), each):
+        row = weeks[begin : begin + each]
+        months = []
+        for week in row:
+            months.append(f"{week[0].day:%b}" if week[0].day.month != seen else "")
+            seen = week[0].day.month
+        lines.append("".join(f"{month:{cell}}" for month in months).rstrip())
+        lines.append("".join(f"{''.join(map(_sign, week)):{cell}}" for week in row).rstrip())
     told = (
         f"{found.practised} of {_days(len(found.days) - first)} since {_short(found.days[first].day)}, "
         f"{found.practised_lately} of the last 14. "
         "A day counts with a drill, a page or a line."
     )
-    if len(weeks) > 9:  # wider than a small terminal: two rows
-        half = (len(weeks) + 1) // 2
-        rows = []
-        for begin in (0, half):
-            rows += [
-                "".join(months[begin : begin + half]),
-                "  ".join(strip.split("  ")[begin : begin + half]),
-            ]
-        return Content("\n".join([*rows, told]))
-    return Content("\n".join(["".join(months), strip, told]))
+    return Content("\n".join([*lines, told]))
 
 
 def _days(n: int) -> str:
@@ -194,8 +207,9 @@ def _series(series: Series) -> Content:
     )
 
 
-def _occasion(occasion: Occasion) -> Content:
-    lines = [f"{occasion.day.day} {occasion.day:%B}"]
+def _occasion(occasion: Occasion, today: date) -> Content:
+    year = "" if occasion.day.year == today.year else f" {occasion.day.year}"
+    lines = [f"{occasion.day.day} {occasion.day:%B}{year}"]
     for place, cause in enumerate(occasion.causes, 1):
         lines.append(f"{place}. {one_line(cause.text)}")
         if cause.coding:
