@@ -97,6 +97,10 @@ class Terminal:
             self.read(0.1)  # a program that writes to a full terminal would wait for ever
         return self.process.wait(1)
 
+    def hang_up(self) -> None:
+        """Close the terminal under the program, as a lost connection does; no signal is sent."""
+        os.close(self._master)
+
     def close(self) -> None:
         """End the program however it stands."""
         if self.process.poll() is None:

@@ -153,3 +153,13 @@ def test_two_windows_on_one_page_keep_both_texts(terminal: Open, home: Path) -> 
     texts = " ".join(bodies(home))
     assert "Theirs." in texts
     assert "Mine." in texts
+
+
+def test_a_terminal_that_vanishes_without_a_word_ends_the_program_and_keeps_the_page(
+    terminal: Open, home: Path
+) -> None:
+    window = past_the_welcome(terminal)
+    write(window)
+    window.hang_up()
+    assert window.process.wait(15) is not None
+    assert bodies(home) == [WORDS]

@@ -21,7 +21,7 @@ from tmscoach.rules.text import visible
 from tmscoach.tui import messages, places
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.going import GoingApp
-from tmscoach.tui.keeping import keep_everything, problem_of_keeping
+from tmscoach.tui.keeping import keep_everything, problem_of_keeping, terminal_is_gone
 from tmscoach.tui.screens.opening import OpeningScreen
 from tmscoach.tui.settings import say_of_settings, take_settings
 from tmscoach.tui.telling import tell_problem
@@ -30,6 +30,7 @@ from tmscoach.tui.themes import DARK, LIGHT
 if TYPE_CHECKING:
     from tmscoach.startup import Services
 
+LOOK_FOR_TERMINAL = 2.0  # seconds
 FATAL = (
     "tmscoach had to stop because of a mistake of its own. What was saved is safe, and an unfinished page is "
     "offered at the next start. Run it with TMSCOACH_DEBUG=1 to write a report without your words.\n"
@@ -64,12 +65,22 @@ class CoachApp(GoingApp):
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name) and not self.is_headless:
                 loop.add_signal_handler(getattr(signal, name), self._leave_at_once)
+        if not self.is_headless:
+            self.set_interval(LOOK_FOR_TERMINAL, self._leave_without_terminal)
         self.call_after_refresh(self.open_store)
         self.set_timer(0.5, self.open_store)  # a screen pushed over the first one holds back the line above
 
     def _leave_at_once(self) -> None:
         keep_everything(self)
         self.exit(0)
+
+    def _leave_without_terminal(self) -> None:
+        """Leave when the terminal is gone and nothing said so: it ends without a signal for some.
+
+        Without this the program would stay, with the store open, reading an end that comes again and again.
+        """
+        if terminal_is_gone():
+            self._leave_at_once()
 
     def open_store(self) -> None:
         """Open the store, once."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import select
+import sys
 from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
@@ -40,3 +42,15 @@ def problem_of_keeping(app: App[Any]) -> CoachError | None:
                 report(mistake)
                 found = CoachError("Something that is open could not be saved.", "It is still on the screen.")
     return found
+
+
+def terminal_is_gone() -> bool:
+    """Whether the terminal the program reads from was closed; False where the system cannot tell."""
+    if not hasattr(select, "poll"):  # Windows ends the program together with its console
+        return False
+    try:
+        poll = select.poll()
+        poll.register(sys.__stdin__.fileno(), select.POLLHUP)  # type: ignore[union-attr]
+        return any(event & select.POLLHUP for _, event in poll.poll(0))
+    except (AttributeError, OSError, ValueError):
+        return False
