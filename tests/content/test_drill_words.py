@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from itertools import chain
+from typing import TypeVar
 
 import pytest
 
@@ -13,19 +14,32 @@ from tmscoach.models.content import (
     BecauseStep,
     BlockStep,
     BreatheStep,
+    CheckStep,
     CloseStep,
+    FoundStep,
+    MoveStep,
     NameStep,
     NoticeStep,
+    PredictStep,
     RateStep,
     Script,
     ShiftInStep,
     ShiftOutStep,
+    SlotStep,
     StarterCard,
     StarterLine,
+    Step,
 )
-from tmscoach.models.terms import CardCategory, Feeling, Trigger
+from tmscoach.models.terms import CardCategory, Feeling, Trigger, Voice
 
-OURS = ("full", "flare", "fear", "quick")
+OURS = ("full", "flare", "fear", "worry", "movement", "other", "quick")
+VARIANTS = {  # the first move after the rating
+    "flare": BreatheStep,
+    "fear": NameStep,
+    "worry": NameStep,
+    "movement": PredictStep,
+    "other": ShiftInStep,
+}
 LINES = content.starter_lines()
 BEFORE_THE_GATE = [line for line in LINES if not line.asserts_safety]
 CARDS = content.starter_cards()
@@ -42,6 +56,19 @@ HANDS = re.compile(
 
 def script(name: str) -> Script:
     return content.scripts()[name]
+
+
+def kinds(name: str) -> list[str]:
+    return [step.kind for step in script(name).steps]
+
+
+S = TypeVar("S", bound=Step)
+
+
+def only(name: str, kind: type[S]) -> S:
+    """The one step of this kind in a script."""
+    (found,) = [step for step in script(name).steps if isinstance(step, kind)]
+    return found
 
 
 def voices(line: StarterLine) -> tuple[str, str, str]:
@@ -86,11 +113,38 @@ def test_alarm_is_rated_before_and_after(name: str) -> None:
     assert [step.when for step in script(name).steps if isinstance(step, RateStep)] == ["before", "after"]
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", ["full", "quick", "flare", "fear", "worry"])
 def test_feeling_comes_before_life_and_both_come_after_the_line(name: str) -> None:
-    order = [type(s) for s in script(name).steps if isinstance(s, BlockStep | ShiftInStep | ShiftOutStep)]
+    order = [kind for kind in kinds(name) if kind in ("block", "shift-in", "shift-out")]
 
-    assert order == [BlockStep, ShiftInStep, ShiftOutStep]
+    assert order == ["block", "shift-in", "shift-out"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_only_the_movement_drill_does_not_fade(name: str) -> None:
+    assert script(name).fades is (name != "movement")
+
+
+def test_each_variant_belongs_to_another_trigger_and_offers_its_lines() -> None:
+    assert {script(name).trigger for name in VARIANTS} == set(Trigger)
+    assert all(script(name).family in (None, script(name).trigger) for name in VARIANTS)
+
+
+@pytest.mark.parametrize(("name", "first"), VARIANTS.items())
+def test_each_variant_has_its_own_first_move(name: str, first: type) -> None:
+    assert isinstance(script(name).steps[0], RateStep)
+    assert isinstance(script(name).steps[1], first)
+
+
+def test_no_two_variants_begin_turn_in_turn_out_or_end_in_the_same_words() -> None:
+    begin = {script(name).steps[1].title for name in VARIANTS}
+    turn_in = {only(name, ShiftInStep).title for name in VARIANTS}
+    turn_out = {
+        s.help for name in VARIANTS for s in script(name).steps if isinstance(s, ShiftOutStep | MoveStep)
+    }
+    end = {(only(name, CloseStep).title, only(name, CloseStep).cue) for name in VARIANTS}
+
+    assert [len(begin), len(turn_in), len(turn_out), len(end)] == [len(VARIANTS)] * 4
 
 
 @pytest.mark.parametrize("name", ["full", "quick"])
@@ -147,6 +201,59 @@ def test_the_fear_drill_asks_for_evidence_or_parks_the_question() -> None:
     assert because.may_park
 
 
+def test_the_worry_drill_names_the_worry_gives_it_a_time_and_does_not_debate() -> None:
+    assert kinds("worry") == ["rate", "name", "block", "shift-in", "slot", "shift-out", "rate", "close"]
+    assert only("worry", BlockStep).voice is Voice.YOU
+    assert only("worry", SlotStep).optional
+    assert not only("worry", ShiftInStep).typing
+
+
+def test_the_movement_drill_guesses_moves_and_compares() -> None:
+    assert kinds("movement") == [
+        "rate",
+        "predict",
+        "block",
+        "breathe",
+        "move",
+        "found",
+        "shift-in",
+        "rate",
+        "close",
+    ]
+    assert only("movement", FoundStep).learned
+    assert only("movement", BreatheStep).breaths == 1
+
+
+def test_the_other_drill_meets_the_feeling_before_the_line_and_turns_out_after_it() -> None:
+    assert kinds("other") == [
+        "rate",
+        "shift-in",
+        "block",
+        "check",
+        "because",
+        "shift-out",
+        "rate",
+        "close",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [("flare", "may"), ("fear", "must"), ("worry", "none"), ("movement", "makes"), ("other", "may")],
+)
+def test_each_variant_has_its_rule_of_evidence(name: str, rule: str) -> None:
+    because = [step for step in script(name).steps if isinstance(step, BecauseStep)]
+
+    assert [step.optional for step in because] == {"may": [True], "must": [False]}.get(rule, [])
+    assert ("found" in kinds(name)) is (rule == "makes")
+
+
+def test_how_true_a_line_feels_is_asked_where_nothing_argues_with_it() -> None:
+    asks = {name for name in OURS if any(isinstance(step, CheckStep) for step in script(name).steps)}
+
+    assert asks == {"full", "flare", "fear", "other"}
+
+
 def test_the_quick_drill_asks_for_no_typing() -> None:
     steps = script("quick").steps
 
@@ -198,6 +305,11 @@ def test_no_two_lines_share_an_id_or_their_words() -> None:
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.id)
 def test_a_line_has_at_most_fifteen_words_in_each_voice(line: StarterLine) -> None:
     assert all(len(text.split()) <= 15 for text in voices(line))
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.id)
+def test_a_line_gives_a_reason_in_each_voice(line: StarterLine) -> None:
+    assert all(re.search(r"\b(so|because)\b", text) for text in voices(line))
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from tmscoach.errors import CoachError
 from tmscoach.formats import content
 from tmscoach.formats.content import read_file
-from tmscoach.models.content import PromptTheme, Script, SupportContent
+from tmscoach.models.content import Program, PromptTheme, Script, SupportContent
 
 SUPPORT = """
 title = "Support"
@@ -44,12 +45,14 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
 
 def test_a_missing_key_is_named_with_its_place(tmp_path: Path) -> None:
     problem = refused(tmp_path, SUPPORT.replace('reach = "a call"\n', ""))
-    assert problem.title == "mine.toml: number 2, reach: Field required."
+    assert problem.title == "mine.toml: number 2, key reach: it is missing."
 
 
 def test_an_unknown_key_is_named_with_its_place(tmp_path: Path) -> None:
     problem = refused(tmp_path, SUPPORT + 'phone = "1"\n')
-    assert problem.title.startswith("mine.toml: number 2, phone: ")
+    assert problem.title == (
+        "mine.toml: number 2, key phone: there is no such key here; there are: name, reach, where."
+    )
 
 
 def test_the_id_of_a_thing_stands_beside_its_number(tmp_path: Path) -> None:
@@ -57,24 +60,44 @@ def test_the_id_of_a_thing_stands_beside_its_number(tmp_path: Path) -> None:
     second = theme.split("[[prompt]]")[2].split('id = "')[1].split('"')[0]
     place = theme.index("text = ", theme.index(f'id = "{second}"'))
     problem = refused(tmp_path, theme[:place] + "text = 3 # " + theme[place:], PromptTheme)
-    assert problem.title.startswith(f"mine.toml: prompt 2 (id {second}), text: ")
+    assert problem.title == f"mine.toml: prompt 2 (id {second}), key text: write words in quotes, not 3."
 
 
 def test_the_number_of_other_mistakes_is_told(tmp_path: Path) -> None:
     problem = refused(tmp_path, SUPPORT.replace('title = "Support"\n', "").replace('lead = "P', 'leads = "P'))
-    assert problem.hint == "3 to mend in all."
+    assert problem.title == "mine.toml: key title: it is missing."
+    assert problem.hint.splitlines() == [
+        "2 to mend in all; the others:",
+        "- key leads: there is no such key here; did you mean lead?",
+    ]
+
+
+def test_days_out_of_order_are_told_in_one_sentence(tmp_path: Path) -> None:
+    program = (content.content_root() / "program" / "home30.toml").read_text(encoding="utf-8")
+    problem = refused(tmp_path, program.replace("number = 2\n", "number = 32\n", 1), Program)
+    assert problem.title.startswith("mine.toml: days must run 1, 2, 3 ... in order")
+
+
+def test_a_key_inside_a_part_of_a_part_is_named_with_both(tmp_path: Path) -> None:
+    program = (content.content_root() / "program" / "home30.toml").read_text(encoding="utf-8")
+    problem = refused(tmp_path, program.replace('drill = "full"\n', "drill = 3\n", 1), Program)
+    assert problem.title == "mine.toml: day 1, turn, key drill: write words in quotes, not 3."
 
 
 @pytest.mark.parametrize("text", ["title = ", "title = 'x\n", "[", "a = 1\na = 2"])
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path, text: str) -> None:
-    assert refused(tmp_path, text).title == "mine.toml is not a TOML file."
+    assert re.fullmatch(r"mine\.toml, line [12]: this is not TOML\.", refused(tmp_path, text).title)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b"title = 'caf\xe9'")
     (tmp_path / "folder.toml").mkdir()
-    for name in ("latin.toml", "folder.toml", "missing.toml"):
-        with pytest.raises(CoachError, match=f"{name} cannot be read"):
+    for name, words in [
+        ("latin.toml", ", line 1: this is not UTF-8 text"),
+        ("folder.toml", " is a folder"),
+        ("missing.toml", " is not there"),
+    ]:
+        with pytest.raises(CoachError, match=name + words):
             read_file(tmp_path / name, Script)
 
 

@@ -239,7 +239,7 @@ def check(
     file: Annotated[Path, typer.Argument(help="A script: one TOML file a drill.")], as_json: AsJson = False
 ) -> None:
     """Say whether a script can be used, or which file, step and key to mend."""
-    from tmscoach.formats.drill import check_script
+    from tmscoach.formats.drill import check_script, own_scripts
     from tmscoach.paths import find_paths
 
     script = check_script(file)
@@ -248,7 +248,11 @@ def check(
         return
     say(f"{file.name}: {one_line(script.title)}, {len(script.steps)} steps. It can be used.")
     folder = find_paths().data / "drills"
-    if file.resolve().parent != folder.resolve():
+    if file.resolve().parent == folder.resolve():
+        return
+    if script.id in own_scripts(folder)[0]:
+        tell(f"In {folder} is a drill with the id {script.id} already; one of the two needs another id.")
+    else:
         tell(f"Put it into {folder}, then: tmscoach drill {script.id}")
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from tmscoach.errors import CoachError
+from tmscoach.formats.mistakes import in_words
 from tmscoach.models.content import (
     CareContent,
     Content,
@@ -30,6 +33,24 @@ from tmscoach.models.content import (
     SupportContent,
     WelcomeContent,
 )
+from tmscoach.rules.text import one_line
+
+LARGEST = 250_000  # bytes; ten times the largest file that ships
+MOST_TOLD = 20  # mistakes of one file
+NOT_TOML = {  # how the reader of TOML puts it, and what a person can do about it
+    "Invalid statement": 'A line is a key with a value, as in title = "Stairs", or a heading like [[steps]].',
+    "Expected '=' after": 'After the key comes = and then the value, such as title = "Stairs".',
+    "Invalid value": 'Words stand between quotes, such as title = "Stairs"; numbers, true and false do not.',
+    "Expected newline": "The line ends after the value; words stand in quotes, each key on its own line.",
+    "Unterminated string": "A quote was opened and not closed.",
+    "Illegal character '\\n'": "A quote was opened and not closed on this line.",
+    "Unescaped": "A backslash inside quotes is written twice.",
+    "Cannot overwrite a value": "The key is there already; leave one of them out.",
+    "Unclosed array": "A bracket was opened and not closed, or a comma is missing.",
+    "Unclosed inline table": "A brace was opened and not closed, or a comma is missing.",
+    "Expected ']": "A heading such as [[steps]] closes with as many brackets as it opens with.",
+    "Exceeds the limit": "A number is far too long.",
+}
 
 Shape = TypeVar("Shape", bound=Content)
 File = Path | Traversable
@@ -47,35 +68,89 @@ def read_file(file: File, shape: type[Shape]) -> Shape:
         CoachError: the file is not TOML, or a key is missing, unknown or out of range; the error names
             the file, the place inside it and what would be right.
     """
+    return checked(file, read_toml(file), shape)
+
+
+def checked(file: File, data: dict[str, Any], shape: type[Shape], also: Sequence[str] = ()) -> Shape:
+    """What a file holds as a shape; `also` are mistakes that were found elsewhere.
+
+    Raises:
+        CoachError: there are mistakes; the first is the title, the others are listed in the hint.
+    """
+    found = list(also)
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise CoachError(f"{file.name} cannot be read.", "Nothing was changed.", str(problem)) from None
-    except tomllib.TOMLDecodeError as problem:
-        raise CoachError(f"{file.name} is not a TOML file.", "Nothing was changed.", f"{problem}.") from None
-    try:
-        return shape.model_validate(data)
+        good = shape.model_validate(data)
     except ValidationError as problem:
-        first = problem.errors(include_url=False, include_input=False)[0]
-        raise CoachError(
-            f"{file.name}: {_place(data, first['loc'])}{first['msg']}.",
-            "Nothing was changed.",
-            f"{problem.error_count()} to mend in all." if problem.error_count() > 1 else "",
+        found = in_words(problem, data, shape) + found
+    if not found:
+        return good
+    first, *others = found
+    told = [f"- {other}" for other in others[: MOST_TOLD - 1]]
+    if len(others) > len(told):
+        told.append(f"- and {len(others) - len(told):,} more.")
+    raise CoachError(
+        f"{one_line(file.name, 60)}: {first}",
+        "Nothing was changed.",
+        "\n".join([f"{len(found):,} to mend in all; the others:", *told]) if others else "",
+    )
+
+
+def read_toml(file: File) -> dict[str, Any]:
+    """What a TOML file holds.
+
+    Raises:
+        CoachError: it is not there, is no file, too large, not UTF-8 or not TOML, or holds nothing.
+    """
+    name = one_line(file.name, 60) or "The file"
+    try:
+        if file.is_dir():
+            raise _unread(f"{name} is a folder.", "Name the file in it.")
+        if not file.is_file():
+            there = isinstance(file, Path) and file.exists()
+            raise _unread(f"{name} is not an ordinary file." if there else f"{name} is not there.")
+        with file.open("rb") as stream:
+            raw = stream.read(LARGEST + 1)
+    except (OSError, ValueError) as problem:  # ValueError: a name that no file can have
+        why = problem.strerror if isinstance(problem, OSError) else None
+        raise _unread(f"{name} cannot be read.", f"{why or 'There can be no such file'}.") from None
+    if len(raw) > LARGEST:
+        raise _unread(f"{name} is larger than {LARGEST:,} bytes.", "A file of this sort has a few thousand.")
+    try:
+        text = raw.decode("utf-8-sig")  # some editors put a mark in front
+    except UnicodeDecodeError as problem:
+        line = raw.count(b"\n", 0, problem.start) + 1
+        raise _unread(
+            f"{name}, line {line}: this is not UTF-8 text.", "Save it as UTF-8 and try again."
         ) from None
+    try:
+        data = tomllib.loads(text)
+    except RecursionError:
+        raise _unread(f"{name} is nested too deeply.", "Brackets inside brackets are not needed.") from None
+    except ValueError as problem:  # tomllib.TOMLDecodeError, and a number of thousands of digits
+        raise _not_toml(name, text, str(problem)) from None
+    if not data:
+        raise _unread(f"{name} is empty.", "There is nothing in it to read.")
+    return data
 
 
-def _place(data: object, location: tuple[int | str, ...]) -> str:
-    """Where in a file a problem is, in words: 'steps 3 (id block), key seconds: '."""
-    words: list[str] = []
-    for part in location:
-        if isinstance(part, int):
-            data = data[part] if isinstance(data, list) and part < len(data) else None
-            name = data.get("id") if isinstance(data, dict) else None
-            words[-1:] = [f"{words[-1] if words else 'item'} {part + 1}" + (f" (id {name})" if name else "")]
-        else:
-            data = data.get(part) if isinstance(data, dict) else data
-            words.append(part)
-    return f"{', '.join(words)}: " if words else ""
+def _unread(title: str, hint: str = "") -> CoachError:
+    return CoachError(title, "Nothing was changed.", hint)
+
+
+def _not_toml(name: str, text: str, why: str) -> CoachError:
+    """A file that is not TOML: the line, and what is usually wrong there."""
+    why, _, place = one_line(why).removesuffix(")").partition(" (at ")
+    found = re.match(r"line (\d+), column \d+", place)
+    lines = text.splitlines()
+    number = int(found[1]) if found else max(len(lines), 1)
+    line = lines[number - 1] if number <= len(lines) else ""
+    if re.search("[“”„‘’«»]", line):
+        hint = 'Words stand between straight quotes, "like this"; curly ones are other characters.'
+    elif why.startswith("Cannot") and line.lstrip().startswith("["):
+        hint = "This heading is there already; in a list each part has two brackets, such as [[steps]]."
+    else:
+        hint = next((words for start, words in NOT_TOML.items() if why.startswith(start)), f"{why}.")
+    return _unread(f"{name}, line {number}: this is not TOML.", hint)
 
 
 def _files(folder: str, ending: str = ".toml") -> list[Traversable]:

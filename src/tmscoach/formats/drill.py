@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from tmscoach.errors import CoachError
 from tmscoach.formats import content
-from tmscoach.models.content import ArriveStep, Script
-from tmscoach.models.terms import Trigger
+from tmscoach.models.content import Script
+from tmscoach.rules.text import one_line
 
 RESERVED = frozenset({"list", "check", "run", "lines", "cards", "delete", "app-free", "any"})
+DEEPEST = 4  # steps, a step, its choices, a choice
 
 
 def check_script(file: Path) -> Script:
-    """The script in a file, valid and with an id that is free.
+    """The script in a file, valid and with an id that is free; its words have nothing a terminal obeys.
+
+    Nothing of it is ever run: it becomes words, numbers and a fixed set of steps, or it is refused.
 
     Raises:
         CoachError: it cannot be read, is not a valid script (file, step and key are named), or its id
             belongs to a drill that ships.
     """
-    script = content.read_file(file, Script)
-    if script.id in content.scripts() or script.id in RESERVED:
-        whose = "belongs to a drill that ships" if script.id in content.scripts() else "is a word of tmscoach"
-        raise CoachError(
-            f"{file.name}: key id: {script.id!r} {whose}.", "Nothing was changed.", "Give it another id."
-        )
-    triggers = [trigger.value for trigger in Trigger]
-    for number, step in enumerate(script.steps, 1):
-        for choice in step.choices if isinstance(step, ArriveStep) else ():
-            if choice.value not in triggers:
-                raise CoachError(
-                    f"{file.name}: steps {number} (id {step.id}), key value: {choice.value!r} is unknown.",
-                    "Nothing was changed.",
-                    f"Write one of: {', '.join(triggers)}.",
-                )
-    return script
+    data = {key: _visible(value) for key, value in content.read_toml(file).items()}
+    taken: list[str] = []
+    if (name := data.get("id")) in (*content.scripts(), *RESERVED):
+        whose = "belongs to a drill that ships" if name in content.scripts() else "is a word of tmscoach"
+        taken.append(f"key id: {name!r} {whose}; give it another one.")
+    return content.checked(file, data, Script, taken)
+
+
+def _visible(value: Any, depth: int = 0) -> Any:
+    """A value with each text on one visible line; what is nested deeper than a script goes stays as it is."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, list) and depth < DEEPEST:
+        return [_visible(part, depth + 1) for part in value]
+    if isinstance(value, dict) and depth < DEEPEST:
+        return {key: _visible(part, depth + 1) for key, part in value.items()}
+    return value
+
+
+def script_schema() -> str:
+    """The JSON Schema of a script, as docs/drill-script.schema.json holds it."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Script.model_json_schema()}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def own_scripts(folder: Path) -> tuple[dict[str, Script], tuple[str, ...]]:
@@ -45,7 +57,8 @@ def own_scripts(folder: Path) -> tuple[dict[str, Script], tuple[str, ...]]:
         try:
             script = check_script(file)
             if script.id in found:
-                raise CoachError(f"{file.name}: key id: another file has the id {script.id!r} already.")
+                name = one_line(file.name, 60)
+                raise CoachError(f"{name}: key id: another file has the id {script.id!r} already.")
         except CoachError as problem:
             problems.append(problem.title)
         else:

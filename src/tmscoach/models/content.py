@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from tmscoach.models.terms import CardCategory, Fate, Feeling, Kind, Trigger, Voice
 
+SLUG = r"^[a-z0-9][a-z0-9-]*$"
+ONE_WORD = r"^\S+$"
+
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 
 
 class Content(BaseModel):
@@ -19,120 +23,145 @@ class Content(BaseModel):
 
 
 # --- drill scripts -----------------------------------------------------------------------------------------
+# People write these by hand: each key says what it is for (docs/drill-scripts.md and the JSON Schema show
+# it), and a number or a yes-or-no in quotes is told of instead of guessed at.
+
+MOST_STEPS = 40
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+MaybeSentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+Word = Annotated[str, StringConstraints(pattern=ONE_WORD, max_length=10)]
+Whole = Annotated[int, Field(strict=True)]
+Seconds = Annotated[float, Field(strict=True)]
+Yes = Annotated[bool, Field(strict=True)]
 
 
 class Choice(Content):
     """One answer that a key stands for."""
 
-    value: Slug
-    label: Words
+    value: Trigger = Field(description="what it stands for: pain, fear, worry, movement or other")
+    label: Title = Field(description="the words on the screen")
 
 
 class StepBase(Content):
     """What every step of a script has."""
 
-    id: Slug
-    rail: Words  # one short word for the rail of steps
-    title: Words  # the one thing on the screen
-    help: str = ""  # one quiet sentence under it
-    optional: bool = True  # may be left empty
-    alarm_at_most: int | None = Field(default=None, ge=0, le=10)  # shown only if alarm before is <= this
-    alarm_at_least: int | None = Field(default=None, ge=0, le=10)  # shown only if alarm before is >= this
+    id: Slug = Field(description="a name of its own, in small letters; it is kept with an unfinished drill")
+    rail: Word = Field(description="one short word for the row of steps along the top")
+    title: Title = Field(description="the one thing on the screen")
+    help: MaybeSentence = Field(default="", description="one quiet sentence under it")
+    optional: Yes = Field(default=True, description="whether it may be left empty")
+    alarm_at_most: Whole | None = Field(
+        default=None, ge=0, le=10, description="show the step only if the alarm before was this or lower"
+    )
+    alarm_at_least: Whole | None = Field(
+        default=None, ge=0, le=10, description="show the step only if the alarm before was this or higher"
+    )
 
 
 class ArriveStep(StepBase):
-    """What turned up (trigger)."""
+    """Asks what turned up, where the script does not say what it is for."""
 
     kind: Literal["arrive"]
-    choices: tuple[Choice, ...]  # values are Trigger values
+    choices: tuple[Choice, ...] = Field(min_length=1, description="the answers, each a value and a label")
 
 
 class RateStep(StepBase):
-    """Alarm and hold, 0-10, before or after."""
+    """Asks for alarm and hold, each 0 to 10, before or after."""
 
     kind: Literal["rate"]
-    when: Literal["before", "after"]
-    hold: bool = True  # ask hold as well as alarm
+    when: Literal["before", "after"] = Field(description="before the practice or after it")
+    hold: Yes = Field(default=True, description="ask for hold as well as alarm")
 
 
 class BreatheStep(StepBase):
-    """Paced breathing: seconds in, seconds out, a number of breaths."""
+    """Paces some breaths with a bar."""
 
     kind: Literal["breathe"]
-    breaths: int = Field(default=3, ge=1, le=20)
-    seconds_in: float = Field(default=4.0, ge=1, le=12)
-    seconds_out: float = Field(default=6.0, ge=1, le=20)
+    breaths: Whole = Field(default=3, ge=1, le=20, description="how many")
+    seconds_in: Seconds = Field(default=4.0, ge=1, le=12, description="how long each breath in takes")
+    seconds_out: Seconds = Field(default=6.0, ge=1, le=20, description="how long each breath out takes")
 
 
 class NoticeStep(StepBase):
-    """Watching something lightly until the bar fills, in seconds."""
+    """Time to watch something lightly, until a bar has filled."""
 
     kind: Literal["notice"]
-    seconds: int = Field(default=30, ge=5, le=300)
+    seconds: Whole = Field(default=30, ge=5, le=300, description="how long")
 
 
 class NameStep(StepBase):
-    """The thought in a few words; private."""
+    """Asks for the thought in a few words; they stay private."""
 
     kind: Literal["name"]
-    lead: Words = "My mind is telling me"
+    lead: Sentence = Field(default="My mind is telling me", description="the words in front of the field")
 
 
 class BlockStep(StepBase):
-    """The line, said once a breath."""
+    """Shows a line, to be said once a breath."""
 
     kind: Literal["block"]
-    repetitions: int = Field(default=3, ge=1, le=10)
-    seconds_in: float = Field(default=4.0, ge=1, le=12)
-    seconds_out: float = Field(default=6.0, ge=1, le=20)
-    voice: Voice | None = None  # the voice it begins in; None is the one used last
-    from_memory: bool = False  # the line is shown only when asked for
+    repetitions: Whole = Field(default=3, ge=1, le=10, description="how many times it is said")
+    seconds_in: Seconds = Field(default=4.0, ge=1, le=12, description="how long each breath in takes")
+    seconds_out: Seconds = Field(default=6.0, ge=1, le=20, description="how long each breath out takes")
+    voice: Voice | None = Field(
+        default=None, description="who the line speaks as at first; without it, the voice used last"
+    )
+    from_memory: Yes = Field(default=False, description="hide the line until it is asked for")
 
 
 class BecauseStep(StepBase):
-    """One item from the patient's own evidence file; or a question parked for the doctor."""
+    """Asks for one item of the patient's own evidence file."""
 
     kind: Literal["because"]
-    may_park: bool = False  # offers parking a question instead
+    may_park: Yes = Field(default=False, description="offer to keep a question for the doctor instead")
 
 
 class CheckStep(StepBase):
-    """How true the line feels, 0-10; below `gentler_under` a gentler wording is offered."""
+    """Asks how true the line feels, 0 to 10."""
 
     kind: Literal["check"]
-    gentler_under: int = Field(default=5, ge=0, le=10)
+    gentler_under: Whole = Field(
+        default=5, ge=0, le=10, description="below this a gentler line is offered; 0 offers none"
+    )
 
 
 class ShiftInStep(StepBase):
-    """Nearest feeling; about what or whom; the unsaid sentence."""
+    """Asks for the nearest feeling, and if wished about whom and the unsaid sentence."""
 
     kind: Literal["shift-in"]
-    typing: bool = True  # False asks for the feeling only, one key
-    about: Words = "About what, or whom?"
-    unsaid: str = "What would you say, if nobody minded?"
-    unsaid_below_alarm: int = Field(default=8, ge=0, le=11)  # asked only when alarm before is below this
+    typing: Yes = Field(default=True, description="false asks for the feeling only, one key")
+    about: Sentence = Field(default="About what, or whom?", description="the first question after it")
+    unsaid: MaybeSentence = Field(
+        default="What would you say, if nobody minded?",
+        description="the second question; empty leaves it out",
+    )
+    unsaid_below_alarm: Whole = Field(
+        default=8, ge=0, le=11, description="ask it only if the alarm before was lower; 11 asks it always"
+    )
 
 
 class ShiftOutStep(StepBase):
-    """One card from the deck, until the bar fills (seconds)."""
+    """Shows one card to turn attention to, until a bar has filled."""
 
     kind: Literal["shift-out"]
-    seconds: int = Field(default=40, ge=5, le=300)
+    seconds: Whole = Field(default=40, ge=5, le=300, description="how long")
 
 
 class SlotStep(StepBase):
-    """A worry put off to a set time of the day, where it may be as long as it likes."""
+    """Puts a worry off to a set time, where it may be as long as it likes."""
 
     kind: Literal["slot"]
-    question: Words = "When may this worry come back?"
+    question: Sentence = Field(default="When may this worry come back?", description="asks for the time")
 
 
 class PredictStep(StepBase):
-    """What the patient is about to do, and how much harm they expect of it, 0-100 in tens."""
+    """Asks what the patient is about to do, and how much harm they expect of it, 0 to 100 in tens."""
 
     kind: Literal["predict"]
-    doing: Words = "What are you about to do?"
-    harm: Words = "How much harm do you expect from it?"
+    doing: Sentence = Field(default="What are you about to do?", description="asks for the activity")
+    harm: Sentence = Field(default="How much harm do you expect from it?", description="asks for the number")
 
 
 class MoveStep(StepBase):
@@ -142,23 +171,25 @@ class MoveStep(StepBase):
 
 
 class FoundStep(StepBase):
-    """What came of it: the harm there was, 0-100 in tens, what happened, and what it taught.
-
-    What it taught goes into the evidence file.
-    """
+    """Asks what came of it: the harm there was, what happened, and what it taught (kept as evidence)."""
 
     kind: Literal["found"]
-    harm: Words = "How much harm did it do?"
-    happened: Words = "What happened?"
-    learned: str = "What did you find out?"  # empty leaves the question out
+    harm: Sentence = Field(default="How much harm did it do?", description="asks for the number, 0 to 100")
+    happened: Sentence = Field(default="What happened?", description="asks for a few words")
+    learned: MaybeSentence = Field(
+        default="What did you find out?",
+        description="asks for a line that goes into the evidence file; empty leaves it out",
+    )
 
 
 class CloseStep(StepBase):
-    """The two numbers without praise; back to what; an if-then cue card."""
+    """Shows the two numbers, asks what to go back to, and for an if-then card."""
 
     kind: Literal["close"]
-    back_to: Words = "Back to what?"
-    cue: str = "If it comes again, then ..."
+    back_to: Sentence = Field(default="Back to what?", description="the question")
+    cue: MaybeSentence = Field(
+        default="If it comes again, then ...", description="how the card begins; empty leaves it out"
+    )
 
 
 Step = Annotated[
@@ -184,28 +215,82 @@ Step = Annotated[
 class Script(Content):
     """One drill variant: steps in order."""
 
-    id: Slug
-    title: Words
-    about: Words  # one sentence: what this drill is for
-    minutes: Words  # "2 to 5"
-    trigger: Trigger | None = None  # the trigger it is meant for; None fits any and asks
-    family: Trigger | None = None  # where its lines come from; None is the family of the trigger
-    fades: bool = False  # whether prompts become fewer with practice
-    steps: tuple[Step, ...] = Field(min_length=2)
+    id: Slug = Field(description="the word to start it with, in small letters: tmscoach drill ID")
+    title: Title = Field(description="its name in the list of drills")
+    about: Sentence = Field(description="one sentence: what this drill is for")
+    minutes: Title = Field(description="how long it takes, such as 2 to 5")
+    trigger: Trigger | None = Field(
+        default=None, description="what it is meant for; without it, a step of kind arrive must ask"
+    )
+    family: Trigger | None = Field(
+        default=None, description="whose lines it offers; without it, those of the trigger"
+    )
+    fades: Yes = Field(default=False, description="whether prompts become fewer with practice")
+    steps: tuple[Step, ...] = Field(
+        min_length=2, max_length=MOST_STEPS, description="the steps in order, each under [[steps]]"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _steps_are_few(cls, data: Any) -> Any:
+        """Told first and alone: nobody mends ten thousand steps one by one."""
+        steps = data.get("steps") if isinstance(data, dict) else None
+        if isinstance(steps, list) and len(steps) > MOST_STEPS:
+            raise ValueError(f"key steps: there are {len(steps):,}; write at most {MOST_STEPS}.")
+        return data
 
     @model_validator(mode="after")
     def _steps_make_sense(self) -> Script:
-        ids = [step.id for step in self.steps]
-        twice = sorted({i for i in ids if ids.count(i) > 1})
-        if twice:
-            raise ValueError(f"two steps share the id {twice[0]!r}")
-        if self.trigger is None and not any(isinstance(step, ArriveStep) for step in self.steps):
-            raise ValueError("a script without a trigger needs an arrive step that asks for it")
-        kinds = [step.kind for step in self.steps]
-        for earlier, later in (("block", "check"), ("predict", "found")):
-            if later in kinds and (earlier not in kinds or kinds.index(later) < kinds.index(earlier)):
-                raise ValueError(f"a {later} step needs a {earlier} step before it")
+        if mistakes := [*_order_mistakes(self), *_alarm_mistakes(self)]:
+            raise ValueError("\n".join(mistakes))  # one sentence a line
         return self
+
+
+def _at(number: int, step: StepBase) -> str:
+    return f"step {number} (id {step.id})"
+
+
+def _order_mistakes(script: Script) -> Iterator[str]:
+    """Ids that are taken, steps that need another one before them, and a drill with nothing to do."""
+    steps = list(enumerate(script.steps, 1))
+    ids: dict[str, int] = {}
+    for number, step in steps:
+        if step.id in ids:
+            yield f"{_at(number, step)}, key id: step {ids[step.id]} has this id too; give it another one."
+        ids.setdefault(step.id, number)
+        if isinstance(step, ArriveStep):
+            values = [choice.value.value for choice in step.choices]
+            if twice := sorted({value for value in values if values.count(value) > 1}):
+                yield f"{_at(number, step)}, key choices: {twice[0]} is there twice; leave one out."
+    for earlier, later in (("block", "check"), ("predict", "found")):
+        first = next((number for number, step in steps if step.kind == earlier), MOST_STEPS)
+        for number, step in steps:
+            if step.kind == later and number < first:
+                yield f"{_at(number, step)}: a {later} step needs a step of kind {earlier} before it."
+    if script.trigger is None and not any(isinstance(step, ArriveStep) for step in script.steps):
+        known = ", ".join(Trigger)
+        yield f"key trigger: it is missing; write one of: {known}; or add a step of kind arrive, which asks."
+    if all(isinstance(step, ArriveStep | RateStep | CloseStep) for step in script.steps):
+        yield "key steps: there is nothing to practise; add a step such as breathe, block or shift-out."
+
+
+def _alarm_mistakes(script: Script) -> Iterator[str]:
+    """Ratings given twice or the wrong way round, and conditions that nothing can meet."""
+    rated: dict[str, int] = {}
+    for number, step in enumerate(script.steps, 1):
+        at = _at(number, step)
+        least, most = step.alarm_at_least, step.alarm_at_most
+        for key, limit in (("alarm_at_least", least), ("alarm_at_most", most)):
+            if limit is not None and "before" not in rated:
+                yield f'{at}, key {key}: a rate step with when = "before" must come earlier.'
+        if least is not None and most is not None and least > most:
+            yield f"{at}, key alarm_at_least: no alarm is {least} or more and {most} or less."
+        if isinstance(step, RateStep):
+            if step.when in rated:
+                yield f"{at}, key when: step {rated[step.when]} asks for the rating {step.when} already."
+            elif step.when == "before" and "after" in rated:
+                yield f"{at}, key when: the rating before comes after the rating after; change their places."
+            rated.setdefault(step.when, number)
 
 
 class StarterLine(Content):
