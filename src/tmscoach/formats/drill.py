@@ -10,6 +10,7 @@ from tmscoach.models.content import ArriveStep, Script
 from tmscoach.models.terms import Trigger
 
 RESERVED = frozenset({"list", "check", "run", "lines", "cards", "delete", "app-free", "any"})
+RESERVED |= {"history", "numbers", "amend", "stage", "too-much", "worries"}
 
 
 def check_script(file: Path) -> Script:
