@@ -1,40 +1,45 @@
-"""Commands about drills: now, drill, and its lists."""
+"""Commands that practise a drill or look at scripts; `drill` has more in deck, practice and worry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import typer.core
 
+from tmscoach.cli import deck, practice, worry
+from tmscoach.cli.asking import read_line, teller
+from tmscoach.cli.help import GroupedCommands
 from tmscoach.cli.shared import (
     AsJson,
     Launch,
-    Number,
     at_a_terminal,
     opened,
     print_json,
+    rating,
     say,
     tell,
     usage,
-    warn_of_history,
 )
 from tmscoach.errors import CoachError, Exit
-from tmscoach.models.terms import CardCategory, Trigger, Voice
+from tmscoach.models.terms import Trigger, Voice
 from tmscoach.rules.text import one_line
 
 if TYPE_CHECKING:
-    from tmscoach.services.deck import CardChoice, LineChoice
     from tmscoach.services.drill import Drill
-    from tmscoach.services.practice import DrillRow
     from tmscoach.startup import Services
 
 
-class DrillGroup(typer.core.TyperGroup):
+class DrillGroup(GroupedCommands):
     """`tmscoach drill fear` means `tmscoach drill run fear`."""
+
+    sections = {
+        "Practise": ("run", "list", "check"),
+        "Look back": ("history", "numbers", "amend", "delete"),
+        "How it goes on": ("stage", "worries", "too-much"),
+        "Words": ("lines", "cards"),
+    }
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the word in that a patient leaves out."""
@@ -56,6 +61,12 @@ VoiceOption = Annotated[
 Resume = Annotated[
     bool, typer.Option("--resume", help="Go on with the drill left within the last hour; in plain lines.")
 ]
+EveryPrompt = Annotated[
+    bool,
+    typer.Option(
+        "--every-prompt", help="Ask everything this once, however far prompts faded; in plain lines."
+    ),
+]
 TriggerOption = Annotated[Trigger | None, typer.Option("--trigger", help="What turned up.")]
 
 
@@ -64,29 +75,31 @@ def now(
     voice: VoiceOption = None,
     trigger: TriggerOption = None,
     resume: Resume = False,
+    every_prompt: EveryPrompt = False,
     done: Annotated[
         bool, typer.Option("--done", help="You practised without the app; only note that you did.")
     ] = False,
-    before: Annotated[int | None, typer.Option(min=0, max=10, help="With --done: alarm before.")] = None,
-    after: Annotated[int | None, typer.Option(min=0, max=10, help="With --done: alarm after.")] = None,
+    before: Annotated[str, typer.Option(metavar="0-10", help="With --done: alarm before.")] = "",
+    after: Annotated[str, typer.Option(metavar="0-10", help="With --done: alarm after.")] = "",
     at: Annotated[str, typer.Option("--at", metavar="WHEN", help="With --done: when; empty for now.")] = "",
     as_json: AsJson = False,
 ) -> Any:
     """Practise the quick drill, under a minute; with --done, note one practised without the app."""
     if done:
+        alarm_before, alarm_after = rating("--before", before), rating("--after", after)
         with opened() as services:
-            row = services.practice.practised(trigger, before, after, at)
+            row = services.practice.practised(trigger, alarm_before, alarm_after, at)
         if as_json:
-            print_json(_row(row))
+            print_json(asdict(row))
         else:
             say(str(row.id))
             tell(f"Kept: a drill without the app, {row.day} {row.at:%H:%M}.")
         return None
-    if before is not None or after is not None or at:
+    if before or after or at:
         raise usage(
             "--before, --after and --at belong to --done.", "Write: tmscoach now --done --at yesterday"
         )
-    return _practise("quick", plain, voice, trigger, resume, as_json)
+    return _practise("quick", plain, voice, trigger, resume, every_prompt, as_json)
 
 
 @drill_app.command("run")
@@ -96,34 +109,46 @@ def run(
     voice: VoiceOption = None,
     trigger: TriggerOption = None,
     resume: Resume = False,
+    every_prompt: EveryPrompt = False,
     as_json: AsJson = False,
 ) -> Any:
     """Practise a drill; `run` may be left out."""
-    return _practise(variant, plain, voice, trigger, resume, as_json)
+    return _practise(variant, plain, voice, trigger, resume, every_prompt, as_json)
 
 
 def _practise(
-    variant: str, plain: bool, voice: Voice | None, trigger: Trigger | None, resume: bool, as_json: bool
+    variant: str,
+    plain: bool,
+    voice: Voice | None,
+    trigger: Trigger | None,
+    resume: bool,
+    every_prompt: bool,
+    as_json: bool,
 ) -> Any:
-    if at_a_terminal() and not (plain or as_json or voice or trigger or resume):
-        _check_variant(variant or "full")
+    if variant:
+        _check_variant(variant)
+    if at_a_terminal() and not (plain or as_json or voice or trigger or resume or every_prompt):
         return Launch(place=variant or "full", inline=variant == "quick")
-    from tmscoach.cli.drill_plain import Left, PlainDrill, teller
+    from tmscoach.cli.drill_plain import Left, PlainDrill
 
-    out = teller(as_json)
     with opened() as services:
-        drill = _begun(services, variant, trigger, resume, as_json)
+        drill = _left_over(services, variant, resume, as_json) or services.drill.begin(
+            variant or "full", trigger, every_prompt=every_prompt
+        )
         walk = PlainDrill(services, drill, aside=as_json, voice=voice)
         code = Exit.DONE
         try:
             walk.walk()
         except Left:
-            out(f"Left. {_left(services, walk.drill)}")
+            teller(as_json)(f"Left. {_left(services, walk.drill)}")
         except EOFError:
             tell(f"The answers ended here. {_left(services, walk.drill)}")
             code = Exit.INTERRUPTED
+        except KeyboardInterrupt:
+            services.drill.leave(walk.drill)
+            raise
         if as_json:
-            print_json(_drill(walk.drill))
+            print_json(_drill(walk.drill, walk.page))
     return int(code)
 
 
@@ -135,7 +160,7 @@ def _left(services: Services, drill: Drill) -> str:
 
 
 def _check_variant(variant: str) -> None:
-    """Refuse an unknown drill before the screens are started for it."""
+    """Refuse an unknown drill before a store is opened or the screens are started for it."""
     from tmscoach.formats import content
     from tmscoach.formats.drill import own_scripts
     from tmscoach.paths import find_paths
@@ -145,10 +170,8 @@ def _check_variant(variant: str) -> None:
         raise usage(f"There is no drill called {variant!r}.", f"There are: {', '.join(known)}.")
 
 
-def _begun(services: Services, variant: str, trigger: Trigger | None, resume: bool, aside: bool) -> Drill:
-    """The drill to walk through: a new one, or the one that was left."""
-    from tmscoach.cli.drill_plain import read_line, teller
-
+def _left_over(services: Services, variant: str, resume: bool, aside: bool) -> Drill | None:
+    """The drill that was left, where the patient goes on with it."""
     left = services.drill.resumable()
     if resume:
         if left is None:
@@ -168,31 +191,13 @@ def _begun(services: Services, variant: str, trigger: Trigger | None, resume: bo
                 return left
         else:
             tell(f"{title}; --resume goes on with it.")
-    if variant:
-        _check_variant(variant)
-    return services.drill.begin(variant or "full", trigger)
+    return None
 
 
 @drill_app.command("list")
-def list_drills(
-    history: Annotated[
-        bool, typer.Option("--history", help="The drills you practised, newest first.")
-    ] = False,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="With --history: at most so many.")] = 30,
-    before: Annotated[
-        int | None,
-        typer.Option(
-            "--before", metavar="ID", max=2**63 - 1, help="With --history: those older than this one."
-        ),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the drills there are, or with --history those you practised."""
+def list_drills(as_json: AsJson = False) -> None:
+    """List the drills there are: those that ship, then your own."""
     with opened() as services:
-        if history:
-            last = services.practice.row(before) if before is not None else None
-            _print_history(services.practice.history(min(limit, 100_000), last), as_json)
-            return
         scripts = services.drill.scripts()
         problems = services.drill.script_problems()
     if as_json:
@@ -217,23 +222,6 @@ def list_drills(
         tell(f"Left out: {problem}")
 
 
-def _print_history(rows: Iterable[DrillRow], as_json: bool) -> None:
-    rows = list(rows)
-    if as_json:
-        print_json([_row(row) for row in rows])
-        return
-    from tmscoach.rules.drill import change_in_words
-
-    for row in rows:
-        change = change_in_words(row.alarm_before, row.alarm_after) if row.finished else "not finished"
-        parts = (row.trigger, row.feeling, "new or different" if row.is_new else None)
-        about = ", ".join(str(part) for part in parts if part)
-        when = f"{row.day} {row.at:%H:%M}"
-        say(f"{row.id:>5}  {when}  {one_line(row.title, 20):20}  {change:12}  {about}".rstrip())
-    if not rows:
-        tell("No drill yet. tmscoach now begins the quick one.")
-
-
 @drill_app.command("check")
 def check(
     file: Annotated[Path, typer.Argument(help="A script: one TOML file a drill.")], as_json: AsJson = False
@@ -256,97 +244,8 @@ def check(
         tell(f"Put it into {folder}, then: tmscoach drill {script.id}")
 
 
-@drill_app.command("delete")
-def delete(number: Number) -> None:
-    """Take a drill out of every list and number."""
-    with opened() as services:
-        services.practice.delete(services.practice.row(number).uuid)
-    tell("Done.")
-
-
-@drill_app.command("lines")
-def lines(
-    family: Annotated[Trigger | None, typer.Argument(help="pain, fear, worry, movement or other.")] = None,
-    add: Annotated[str | None, typer.Option("--add", metavar="TEXT", help="Keep a line of your own.")] = None,
-    archive: Annotated[
-        str | None, typer.Option("--archive", metavar="KEY", help="Put an own line away.")
-    ] = None,
-    voice: Annotated[Voice, typer.Option("--voice", help="i, you or name.")] = Voice.I,
-    as_json: AsJson = False,
-) -> None:
-    """List the lines to answer an alarm with, add one or put one away."""
-    with opened() as services:
-        if add is not None:
-            if family is None:
-                raise usage("A line belongs to a family.", 'Write: tmscoach drill lines pain --add "..."')
-            added = services.deck.add_line(family, add)
-            warn_of_history(services)
-            _print_words([added], as_json)
-            return
-        found = [
-            line for one in ([family] if family else Trigger) for line in services.deck.lines(one, voice)
-        ]
-        if archive is not None:
-            services.deck.archive_line(_whole_key(archive, [line.key for line in found]))
-            tell("Put away. Drills that used it keep its words.")
-            return
-    _print_words(found, as_json)
-
-
-@drill_app.command("cards")
-def cards(
-    category: Annotated[
-        CardCategory | None,
-        typer.Argument(help="sense, person, task, song, view, movement, kindness or plan."),
-    ] = None,
-    add: Annotated[str | None, typer.Option("--add", metavar="TEXT", help="Keep a card of your own.")] = None,
-    archive: Annotated[
-        str | None, typer.Option("--archive", metavar="KEY", help="Put an own card away.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the cards to turn attention to, add one or put one away."""
-    with opened() as services:
-        if add is not None:
-            if category is None:
-                raise usage("A card belongs to a category.", 'Write: tmscoach drill cards view --add "..."')
-            added = services.deck.add_card(category, add)
-            warn_of_history(services)
-            _print_words([added], as_json)
-            return
-        found = [card for card in services.deck.cards() if category in (None, card.category)]
-        if archive is not None:
-            services.deck.archive_card(_whole_key(archive, [card.key for card in found]))
-            tell("Put away. Drills that used it keep its words.")
-            return
-    _print_words(found, as_json)
-
-
-def _whole_key(text: str, keys: list[str]) -> str:
-    """The key that `text` is the beginning of, with or without `own:`; a key of nothing where it is none."""
-    wanted = text.removeprefix("own:")
-    found = [key for key in keys if key.startswith("own:") and wanted and key[4:].startswith(wanted)]
-    if len(found) == 1:
-        return found[0]
-    return text if text.startswith("start:") else f"own:{wanted}"
-
-
-def _print_words(found: Iterable[LineChoice | CardChoice], as_json: bool) -> None:
-    if as_json:
-        print_json([asdict(choice) for choice in found])
-        return
-    for choice in found:
-        kind = choice.family if hasattr(choice, "family") else choice.category
-        key = choice.key[:12] if choice.own else ""
-        say(f"{key:12}  {kind.value:8}  {one_line(choice.text)}")
-
-
-def _row(row: DrillRow) -> dict[str, Any]:
-    return asdict(row)
-
-
-def _drill(drill: Drill) -> dict[str, Any]:
-    """A drill as JSON: the script by its id, parts by their own keys."""
+def _drill(drill: Drill, page: int | None) -> dict[str, Any]:
+    """A drill as JSON: the script by its id, parts by their own keys, the number of the page it left."""
     return {
         "uuid": drill.uuid,
         "script": drill.script.id,
@@ -383,10 +282,14 @@ def _drill(drill: Drill) -> dict[str, Any]:
         "learned": drill.learned,
         "stage": drill.stage,
         "remarks": [asdict(remark) for remark in drill.remarks],
+        "page": page,
     }
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(now)
+    practice.register(drill_app)
+    worry.register(drill_app)
+    deck.register(drill_app)
     app.add_typer(drill_app, name="drill")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import io
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from tmscoach.cli.shared import at_a_terminal, say, tell
+from tmscoach.cli.asking import read_line, teller
+from tmscoach.cli.shared import at_a_terminal
 from tmscoach.errors import CoachError
 from tmscoach.models import content as shapes
-from tmscoach.models.terms import Feeling, Voice
-from tmscoach.rules.drill import change_in_words, parse_rating
+from tmscoach.models.terms import Feeling, Kind, Voice
+from tmscoach.rules import fading
+from tmscoach.rules.drill import change_in_words, parse_harm, parse_rating
 from tmscoach.rules.text import one_line
+from tmscoach.rules.worry import parse_slot
 from tmscoach.services.drill import Drill, DrillService
 from tmscoach.startup import Services
 
@@ -39,7 +43,8 @@ class _Back(Exception):
 class PlainDrill:
     """Walks through one drill: asks, stores each answer at once, goes where the service says.
 
-    `drill` is always the newest state. The end of the input raises EOFError, `q` raises `Left`.
+    `drill` is always the newest state, `page` the number of a page that was kept at its end. The end of the
+    input raises EOFError, `q` raises `Left`.
     """
 
     def __init__(
@@ -52,10 +57,16 @@ class PlainDrill:
         self._aside = aside
         self._voice = voice
         self._paced = at_a_terminal()
+        self.page: int | None = None
 
     def walk(self) -> Drill:
         """Ask step after step until the drill is finished."""
         self._out(f"{self.drill.script.title}. {self.drill.script.about}")
+        if self.drill.stage > fading.FIRST:
+            self._out(
+                f"Stage {self.drill.stage} of {fading.LAST}. {fading.STAGES[self.drill.stage]}. "
+                "--every-prompt asks everything this once; tmscoach drill stage changes it."
+            )
         self._out(COMMANDS)
         while not self.drill.finished:
             step = self.drill.current
@@ -74,6 +85,8 @@ class PlainDrill:
                 self.drill = self._service.reread(self.drill)  # raises if it cannot go on at all
             else:
                 self._tell_of_parked()
+                if isinstance(step, shapes.SlotStep) and self.drill.slot is not None:
+                    self._out(f"It waits until {self.drill.slot:%A %H:%M}. You need not look at it sooner.")
         self._closing()
         return self.drill
 
@@ -105,13 +118,19 @@ class PlainDrill:
         self._out(f"{words.closing}\n")
 
     def _rating(self, question: str, now: int | None) -> int | None:
+        return self._number(f"{question} 0 to 10, t is ten", now, parse_rating)
+
+    def _harm(self, question: str, now: int | None) -> int | None:
+        return self._number(f"{question} 0 to 100, t is a hundred", now, parse_harm)
+
+    def _number(self, question: str, now: int | None, parse: Callable[[str], int | None]) -> int | None:
         kept = f"enter keeps {now}" if now is not None else "enter or . leaves it out"
         while True:
-            text = self._read(f"{question} 0 to 10, t is ten, {kept}.")
+            text = self._read(f"{question}, {kept}.")
             if now is not None and not text.strip():
                 return now
             try:
-                return parse_rating(text)
+                return parse(text)
             except CoachError as problem:
                 self._out(str(problem))
 
@@ -135,7 +154,8 @@ class PlainDrill:
             case shapes.RateStep():
                 return self._rate(step)
             case shapes.BreatheStep():
-                self._breathe(step.breaths, step.seconds_in, step.seconds_out, "")
+                if not self._read("enter begins · .  leave it out").strip():
+                    self._breathe(step.breaths, step.seconds_in, step.seconds_out, "")
             case shapes.NoticeStep():
                 self._read(f"About {step.seconds} seconds, or as long as you like. enter goes on.")
             case shapes.NameStep():
@@ -150,6 +170,15 @@ class PlainDrill:
                 return self._shift_in(step)
             case shapes.ShiftOutStep():
                 return self._shift_out(step)
+            case shapes.SlotStep():
+                return self._slot(step)
+            case shapes.PredictStep():
+                self._keep(step, doing=self._words(step.doing, self.drill.doing))
+                return {"harm": self._harm(step.harm, self.drill.harm_expected)}
+            case shapes.MoveStep():
+                return self._move()
+            case shapes.FoundStep():
+                return self._found(step)
             case shapes.CloseStep():
                 return self._close(step)
         return {}
@@ -163,8 +192,8 @@ class PlainDrill:
             word = self._read(f"1 to {last}; enter means {last}.").strip().lower()
             if word in ("", "."):
                 return {"trigger": values[-1]}
-            if word.isdecimal() and 1 <= int(word) <= last:
-                return {"trigger": values[int(word) - 1]}
+            if number := picked(word, last):
+                return {"trigger": values[number - 1]}
             if word in values:
                 return {"trigger": word}
             self._out(f"Write a number from 1 to {last}.")
@@ -184,33 +213,38 @@ class PlainDrill:
             self._out(f"  {number}  {one_line(thought, 70)}")
         pick = " a number picks an earlier one;" if recent else ""
         text = self._words(f"{step.lead} ...{pick}", self.drill.thought).strip()
-        if text.isdecimal() and 1 <= int(text) <= len(recent):
-            return {"thought": recent[int(text) - 1]}
-        return {"thought": text}
+        number = picked(text, len(recent))
+        return {"thought": recent[number - 1] if number else text}
 
     def _block(self, step: shapes.BlockStep) -> dict[str, Any]:
         if self._voice is not None and self.drill.voice is not self._voice:
             self._keep(step, voice=self._voice)
         self._voice = None  # a voice chosen during the drill stays
-        voices = list(Voice)
+        voices = [voice for voice in Voice if voice is not Voice.NAME or self._services.config.first_name]
+        ways = "enter begins · o  another line · v  another voice · .  leave the line out"
+        shown = not step.from_memory
+        if not shown:
+            self._out("Say your line from memory.")
         while True:
             line = self._service.line_for(self.drill)
-            self._out(f"\n    {line.text}\n")
-            self._out(line.why)
-            word = self._read("enter begins · o  another line · v  another voice · .  leave the line out")
-            match word.strip().lower():
-                case "":
-                    self._breathe(step.repetitions, step.seconds_in, step.seconds_out, "say it")
-                    return {"line": line.key, "repetitions": step.repetitions}
-                case ".":
-                    return {"line": "", "repetitions": 0}
-                case "o":
-                    self._keep(step, line=self._service.other_line(self.drill).key)
-                case "v":
-                    place = voices.index(self.drill.voice)
-                    self._keep(step, line=line.key, voice=voices[(place + 1) % len(voices)])
-                case _:
-                    self._out("Press enter, or write o, v or a full stop.")
+            if shown:
+                self._out(f"\n    {line.text}\n")
+                self._out(line.why)
+            word = self._read(ways if shown else f"{ways} · s  show the line").strip().lower()
+            if word == "":
+                self._breathe(step.repetitions, step.seconds_in, step.seconds_out, "say it")
+                return {"line": line.key, "repetitions": step.repetitions}
+            if word == ".":
+                return {"line": "", "repetitions": 0}
+            if word == "o":
+                self._keep(step, line=self._service.other_line(self.drill).key)
+            elif word == "v":
+                place = voices.index(self.drill.voice) if self.drill.voice in voices else 0
+                self._keep(step, line=line.key, voice=voices[(place + 1) % len(voices)])
+            elif shown or word != "s":
+                self._out(f"Press enter, or write o, v{'' if shown else ', s'} or a full stop.")
+                continue
+            shown = True
 
     def _breathe(self, breaths: int, seconds_in: float, seconds_out: float, what: str) -> None:
         """Paced breathing: told as it goes at a terminal, described where nobody is there to breathe."""
@@ -220,25 +254,28 @@ class PlainDrill:
             self._out(f"Breathe in for {seconds_in:g} seconds, out for {seconds_out:g}{said}: {times}.")
             return
         for breath in range(1, breaths + 1):
-            self._out(f"  {breath}  in ...")
+            self._out(f"Breath {breath} of {breaths}: in, {seconds_in:g} seconds.")
             pause(seconds_in)
-            self._out(f"     out{said} ...")
+            self._out(f"Out{said}, {seconds_out:g} seconds.")
             pause(seconds_out)
 
     def _because(self, step: shapes.BecauseStep) -> dict[str, Any]:
         items = self._service.evidence_for(self.drill)
         for number, item in enumerate(items, 1):
             self._out(f"  {number}  {one_line(item.text, 66)}  ({item.day})")
+        kept = self.drill.evidence
         ways = [f"1 to {len(items)} picks"] if items else []
         ways.append("a  add something you have seen")
         if step.may_park:
             ways.append("p  park a question for your doctor")
+        if kept:
+            ways.append(f"enter keeps: {one_line(kept.text, 60)}")
         if step.optional:
-            ways.append("enter or . leaves it out")
+            ways.append(".  leave it out" if kept else "enter or . leaves it out")
         while True:
             word = self._read(" · ".join(ways)).strip().lower()
-            if word.isdecimal() and 1 <= int(word) <= len(items):
-                return {"evidence_uuid": items[int(word) - 1].uuid}
+            if number := picked(word, len(items)):
+                return {"evidence_uuid": items[number - 1].uuid}
             if word == "a":
                 text = self._words("What have you seen for yourself?")
                 if text:
@@ -246,7 +283,7 @@ class PlainDrill:
             elif word == "p" and step.may_park:
                 return {"question": self._words("The question for your doctor:", self._question())}
             elif word in ("", "."):
-                return {"evidence_uuid": None}
+                return {"evidence_uuid": kept.uuid if kept and not word else None}
             else:
                 self._out("Write one of the answers named above.")
 
@@ -315,6 +352,7 @@ class PlainDrill:
         while True:
             card = self._service.card_for(self.drill)
             self._out(f"\n    {card.text}\n")
+            self._out(card.why)
             word = self._read(
                 f"About {step.seconds} seconds. enter when you are back · o  another · .  leave it"
             )
@@ -327,6 +365,40 @@ class PlainDrill:
                     self._keep(step, card=self._service.other_card(self.drill).key)
                 case _:
                     self._out("Press enter, or write o or a full stop.")
+
+    def _slot(self, step: shapes.SlotStep) -> dict[str, Any]:
+        now = self.drill.slot
+        usual = f"enter keeps {now:%H:%M}" if now else f"enter means {self._services.worry.usual():%H:%M}"
+        while True:
+            text = self._read(f"{step.question} A time like 18:15; {usual}, . leaves it out.").strip()
+            if text == ".":
+                return {"slot": None}
+            if not text:
+                return {} if now else {"slot": f"{self._services.worry.usual():%H:%M}"}
+            try:
+                return {"slot": f"{parse_slot(text):%H:%M}"}
+            except CoachError as problem:
+                self._out(str(problem))
+
+    def _move(self) -> dict[str, Any]:
+        self._out("  1  I did it\n  2  not this time")
+        while True:
+            word = self._read("Take the time it needs. 1 or 2 when you are back; enter means 1.").strip()
+            if word in ("", "1", "2"):
+                return {"moved": word != "2"}
+            if word == ".":
+                return {"moved": None}
+            self._out("Write 1 or 2.")
+
+    def _found(self, step: shapes.FoundStep) -> dict[str, Any]:
+        drill = self.drill
+        if drill.harm_expected is not None:
+            self._out(f"You expected {drill.harm_expected}.")
+        self._keep(step, harm=self._harm(step.harm, drill.harm_found))
+        self._keep(step, happened=self._words(step.happened, drill.happened))
+        if not step.learned:
+            return {}
+        return {"learned": self._words(f"{step.learned} It goes into your evidence file.", drill.learned)}
 
     def _close(self, step: shapes.CloseStep) -> dict[str, Any]:
         self._out(self._change())
@@ -364,37 +436,55 @@ class PlainDrill:
         self._out("")
         if not isinstance(drill.script.steps[-1], shapes.CloseStep):
             self._out(self._change())
+        if drill.harm_expected is not None and drill.harm_found is not None:
+            self._out(f"Harm: {drill.harm_expected} expected, {drill.harm_found} found.")
         if drill.back_to:
             self._out(f"Back to: {one_line(drill.back_to)}")
         for remark in drill.remarks:
             self._out(remark.text)
             self._out(f"Why: {remark.why}")
+        if drill.script.fades and self._services.practice.stage().number > drill.stage:
+            self._out("In plain lines: tmscoach drill stage 1 brings them back.")
+        if drill.line and drill.line.worn:
+            self._out(f"Your line may want fresh words. {drill.line.worn}")
+            self._out(f'To keep a new one: tmscoach drill lines {drill.line.family.value} --add "..."')
         self._out("Kept.")
+        if drill.unsaid:
+            self._offer_page()
+
+    def _offer_page(self) -> None:
+        """The unsaid sentence as the beginning of a page; the drill is kept already, so any end is a no."""
+        while True:
+            self._out(f"\nYou left this unsaid: {one_line(self.drill.unsaid, 200)}")
+            try:
+                word = self._read("p keeps it as a private page too, enter leaves it here.").strip().lower()
+            except (Left, EOFError):
+                return
+            except _New:
+                self._something_new()
+                continue
+            except _Back:
+                word = "b"
+            if word in ("", "."):
+                return
+            if word == "p":
+                self.page = self._kept_page()
+                self._out(f"Kept as page {self.page}, private.")
+                return
+            self._out("The drill is finished. Write p, or press enter.")
+
+    def _kept_page(self) -> int:
+        asked = (step.unsaid for step in self.drill.script.steps if isinstance(step, shapes.ShiftInStep))
+        journal = self._services.journal
+        page = journal.open_page(Kind.PROMPTED, prompt=next(asked, ""), drill_uuid=self.drill.uuid)
+        kept = journal.keep(replace(page, body=self.drill.unsaid))
+        assert kept is not None  # it has words
+        return kept.id
 
 
-def teller(aside: bool) -> Callable[[str], None]:
-    """Where the conversation goes: stdout, or `aside` to stderr where stdout is for JSON."""
-    return tell if aside else say
-
-
-def read_line(aside: bool) -> str:
-    """One line from stdin, without its end.
-
-    Raises:
-        EOFError: there is none.
-    """
-    if sys.stdin is None:
-        raise EOFError
-    if isinstance(sys.stdin, io.TextIOWrapper) and sys.stdin.errors != "surrogateescape":
-        sys.stdin.reconfigure(errors="surrogateescape")  # bytes that are no text are mended when kept
-    stream = sys.stderr if aside else sys.stdout
-    if at_a_terminal():
-        stream.write("> ")
-    stream.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.rstrip("\r\n")
+def picked(word: str, last: int) -> int:
+    """The number that was picked from a list of `last`; 0 if it is none."""
+    return int(word) if re.fullmatch("[1-9][0-9]?", word) and int(word) <= last else 0
 
 
 def pause(seconds: float) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from typer.core import TyperGroup
 
@@ -20,10 +21,13 @@ WIDEST = 500  # characters of a command's sentence; help is wrapped, never cut
 class GroupedCommands(TyperGroup):
     """A group whose help lists its commands by section; one that no section names stands under "More"."""
 
+    sections: ClassVar[Mapping[str, Sequence[str]]] = SECTIONS
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the sections with a sentence for each command."""
         left = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
-        for title, names in [*SECTIONS.items(), ("More", tuple(n for n in left if n not in _named()))]:
+        named = {name for names in self.sections.values() for name in names}
+        for title, names in [*self.sections.items(), ("More", [n for n in left if n not in named])]:
             rows = [
                 (name, command.get_short_help_str(WIDEST))
                 for name in names
@@ -32,7 +36,3 @@ class GroupedCommands(TyperGroup):
             if rows:
                 with formatter.section(title):
                     formatter.write_dl(rows)
-
-
-def _named() -> set[str]:
-    return {name for names in SECTIONS.values() for name in names}

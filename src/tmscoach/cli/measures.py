@@ -67,7 +67,7 @@ def _asked(measure: Measure) -> dict[str, int | None]:
 
 
 def _one(place: int, of: int, scale: Scale) -> int | None:
-    from tmscoach.cli.drill_plain import read_line
+    from tmscoach.cli.asking import read_line
 
     while True:
         tell(

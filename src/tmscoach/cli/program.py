@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tmscoach.cli.shared import AsJson, opened, print_json, say, tell, usage
+from tmscoach.rules.text import one_line
 
 if TYPE_CHECKING:
     from tmscoach.services.program import Today
+
+CUES = 3  # the newest cue cards that today shows
 
 program_app = typer.Typer(
     help="The thirty days: where you stand, lessons, pause and restart.",
@@ -25,8 +28,18 @@ def today(as_json: AsJson = False) -> None:
     with opened() as services:
         found = services.program.today()
         unfinished = services.journal.unfinished()
+        due = [worry for worry in services.worry.waiting() if worry.is_due]
+        cues = services.drill.cue_cards(CUES)
+        step_up = services.practice.step_up()
     if as_json:
-        print_json(asdict(found))
+        print_json(
+            asdict(found)
+            | {
+                "worries_due": [asdict(worry) for worry in due],
+                "cue_cards": [asdict(cue) for cue in cues],
+                "step_up": asdict(step_up) if step_up else None,
+            }
+        )
         return
     say(_heading(found))
     say(f"Practised {found.practised} of the last {found.window} days.")
@@ -43,6 +56,14 @@ def today(as_json: AsJson = False) -> None:
         say(f"\nNext visit: {visit.day}, {visit.kind.value}, {visit.mode.value}.")
     if found.open_questions:
         say(f"Questions that wait for a visit: {found.open_questions}.")
+    for worry in due:
+        say(f"A worry whose time has come: {one_line(worry.text)}")
+    if due:
+        say("tmscoach drill worries --close lets go of it.")
+    for cue in cues:
+        say(f"Cue card: {one_line(cue.text)}")
+    if step_up:
+        say(f"{step_up.text}\nWhy: {step_up.why}")
     if unfinished:
         tell(f"Unfinished pages: {len(unfinished)}. The full-screen program offers them when it starts.")
 

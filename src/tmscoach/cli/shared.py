@@ -130,6 +130,20 @@ def at_a_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def rating(option: str, text: str) -> int | None:
+    """A rating given with an option: 0-10 in plain digits; `.` or nothing is none.
+
+    Raises:
+        CoachError: exit 2; it is anything else.
+    """
+    from tmscoach.rules.drill import parse_rating
+
+    try:
+        return parse_rating(text)
+    except CoachError as problem:
+        raise usage(f"{option}: {problem.title}", problem.hint) from None
+
+
 def usage(title: str, hint: str = "") -> CoachError:
     """An error for a command written wrongly (exit 2)."""
     return CoachError(title, "Nothing was changed.", hint, code=Exit.USAGE)

@@ -11,7 +11,10 @@ from tmscoach.formats import content
 from tmscoach.models.content import Script
 from tmscoach.rules.text import one_line
 
-RESERVED = frozenset({"list", "check", "run", "lines", "cards", "delete", "app-free", "any"})
+RESERVED = frozenset(
+    {"list", "check", "run", "lines", "cards", "delete", "app-free", "any"}
+    | {"history", "numbers", "amend", "stage", "too-much", "worry", "worries"}
+)
 DEEPEST = 4  # steps, a step, its choices, a choice
 
 
