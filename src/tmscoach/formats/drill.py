@@ -13,7 +13,7 @@ from tmscoach.rules.text import one_line
 
 RESERVED = frozenset(
     {"list", "check", "run", "lines", "cards", "delete", "app-free", "any"}
-    | {"history", "numbers", "amend", "stage", "too-much", "worry", "worries"}
+    | {"history", "numbers", "amend", "stage", "too-much", "worries"}
 )
 DEEPEST = 4  # steps, a step, its choices, a choice
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from statistics import median
 
@@ -27,6 +27,7 @@ WORN_AFTER = timedelta(days=14)  # since a line was first used
 DOUBTED = 3  # times a line felt true under `DOUBTED_UNDER`
 DOUBTED_UNDER = 4
 _NOT_IN_A_LINE = re.compile(r"\b(never|always|cured)\b", re.IGNORECASE)
+_NOT_NOW = re.compile(r"\b(will|shall|won['’]t|going to|used to)\b|['’]ll\b", re.IGNORECASE)
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -35,12 +36,16 @@ _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One finished drill with a line or a card; ratings 0-10, None where skipped."""
+    """One finished drill with a line or a card; ratings 0-10, None where skipped.
+
+    `day` is the journal's day of it, which the instant alone does not tell.
+    """
 
     at: datetime
     before: int | None = None
     after: int | None = None
     believability: int | None = None
+    day: date | None = None
 
     @property
     def drop(self) -> int | None:
@@ -70,6 +75,12 @@ class Record:
     def last_used(self) -> datetime | None:
         """When it was used last."""
         return max((use.at for use in self.uses), default=None)
+
+    @property
+    def last_day(self) -> date | None:
+        """The journal's day on which it was used last, where it is known."""
+        newest = max(self.uses, key=lambda use: use.at, default=None)
+        return newest.day if newest else None
 
 
 NO_RECORD = Record()
@@ -112,7 +123,7 @@ def own_in_voice(text: str, text_you: str, voice: Voice, first_name: str) -> str
     name = first_name.strip()
     if voice is Voice.YOU or not name:
         return text_you
-    return f"{name}, {text_you[0].lower()}{text_you[1:]}"
+    return f"{name}, {_within(text_you)}"
 
 
 def offered_lines(options: Iterable[LineOption], *, cleared: bool, is_new: bool) -> list[LineOption]:
@@ -256,10 +267,27 @@ def opened_up(text: str) -> tuple[str, ...]:
     words = " ".join(text.split())
     if not words:
         return ()
-    first = words.split()[0]
-    low = words if first in ("I", "I'm", "I'd", "I've") or first.isupper() else words[0].lower() + words[1:]
+    low = _within(words)
     openings = (f"It may be that {low}", f"I am open to this: {low}")
     return tuple(line for line in openings if len(line.split()) <= LINE_WORDS)
+
+
+def tense_hint(text: str) -> str:
+    """What to say where a line is not in the present; empty where it is. A hint: such a line may be kept."""
+    found = _NOT_NOW.search(text)
+    if found is None:
+        return ""
+    word = found[0].lower()
+    told = "later" if word != "used to" else "once"
+    return f"{word!r} speaks of {told}; a line works best in the present, as it is now."
+
+
+def _within(sentence: str) -> str:
+    """A sentence as it reads after other words: small at first, but for I and for what is all capitals."""
+    first = sentence.split()[0]
+    if re.fullmatch(r"I(['’]\w+)?\W*", first) or (first.isupper() and len(first) > 1):
+        return sentence
+    return sentence[0].lower() + sentence[1:]
 
 
 # --- cards -------------------------------------------------------------------------------------------------

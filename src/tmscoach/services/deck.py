@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from tmscoach.errors import CoachError
 from tmscoach.formats import content
 from tmscoach.models.drill import Card, Line
+from tmscoach.models.preferences import Preference
 from tmscoach.models.terms import CardCategory, GateAnswer, Trigger, Voice
 from tmscoach.rules import deck as rules
 from tmscoach.rules.days import Clock
 from tmscoach.rules.deck import CardOption, LineOption, Record, Use
 from tmscoach.rules.drill import check_rating
+from tmscoach.rules.text import mended
 from tmscoach.store import care as care_store
 from tmscoach.store import deck as store
 from tmscoach.store.database import Database, Session
+
+UNFINISHED = "line-unfinished"  # the preference that keeps the words of a line being made
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,21 @@ class CardChoice:
     why: str
     last_used: date | None = None
     did: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedLine:
+    """A line being made: its three parts, and the wording for "you"; each may be empty."""
+
+    know: str = ""
+    allow: str = ""
+    then: str = ""
+    text_you: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there are no words in it."""
+        return not any(text.strip() for text in asdict(self).values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +174,29 @@ class DeckService:
             for key in (f"start:{line.id}",)
         ]
 
+    # --- a line being made -------------------------------------------------------------------------------
+
+    def unfinished(self) -> UnfinishedLine:
+        """The words of a line that was left while it was being made; empty if there are none."""
+        with self.database.reading() as session:
+            kept = session.get(Preference, UNFINISHED)
+        try:
+            words = json.loads(kept.value) if kept and kept.value else {}
+            return UnfinishedLine(**{name: str(words.get(name, "")) for name in UnfinishedLine.__slots__})
+        except (ValueError, AttributeError):  # kept by a hand that meant something else
+            return UnfinishedLine()
+
+    def put_by(self, words: UnfinishedLine) -> None:
+        """Keep the words of a line that is not finished; without any, forget what was kept."""
+        with self.database.writing() as session:
+            if words.is_blank:
+                kept = session.get(Preference, UNFINISHED)
+                if kept is not None:
+                    session.delete(kept)
+            else:
+                told = {name: mended(text) for name, text in asdict(words).items()}
+                session.merge(Preference(key=UNFINISHED, value=json.dumps(told, ensure_ascii=False)))
+
     # --- cards -------------------------------------------------------------------------------------------
 
     def cards(self) -> tuple[CardChoice, ...]:
@@ -221,20 +264,21 @@ def line_choice(option: LineOption, why: str, worn: str) -> LineChoice:
 
 def card_choice(option: CardOption) -> CardChoice:
     """A card as it is shown."""
-    last = option.record.last_used
     return CardChoice(
         option.key,
         option.category,
         option.text,
         option.own,
         rules.why_card(option),
-        last.date() if last else None,
+        option.record.last_day,
         rules.what_it_did(option.record),
     )
 
 
 def _records(uses: Iterable[store.Used]) -> Mapping[str, Record]:
-    return rules.records_by_key((key, Use(at, before, after, felt)) for key, at, before, after, felt in uses)
+    return rules.records_by_key(
+        (key, Use(at, before, after, felt, day)) for key, at, day, before, after, felt in uses
+    )
 
 
 def _own_uuid(key: str, what: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select as columns
 from sqlalchemy.orm import Mapped
@@ -13,11 +13,11 @@ from tmscoach.models.drill import Card, DrillRun, Line
 from tmscoach.models.terms import CardCategory, Trigger
 
 LATEST = 400  # drills that are looked at: over a year of practice, whatever the store holds
-Used = tuple[str, datetime, int | None, int | None, int | None]
+Used = tuple[str, datetime, date, int | None, int | None, int | None]
 
 
 def line_uses(session: Session, trigger: Trigger | None, besides: str = "") -> Sequence[Used]:
-    """(key, at, alarm before, alarm after, believability) of the latest drills with a line, newest first.
+    """(key, at, day, alarm before, alarm after, believability) of drills with a line, newest first.
 
     Only drills of one trigger where it is given; the drill `besides` (a UUID) does not count.
     """
@@ -33,6 +33,7 @@ def _uses(session: Session, name: Mapped[str], trigger: Trigger | None, besides:
     wanted = columns(  # sqlmodel's own select is typed for four columns at most
         name,
         col(DrillRun.at),
+        col(DrillRun.day),
         col(DrillRun.alarm_before),
         col(DrillRun.alarm_after),
         col(DrillRun.believability),
@@ -45,7 +46,7 @@ def _uses(session: Session, name: Mapped[str], trigger: Trigger | None, besides:
     if trigger is not None:
         wanted = wanted.where(col(DrillRun.trigger) == trigger)
     rows = session.connection().execute(wanted.order_by(col(DrillRun.at).desc()).limit(LATEST))
-    return [(key, at, before, after, felt) for key, at, before, after, felt in rows]
+    return [(key, at, day, before, after, felt) for key, at, day, before, after, felt in rows]
 
 
 def was_used(session: Session, line_key: str) -> bool:

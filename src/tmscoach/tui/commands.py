@@ -23,6 +23,8 @@ PLACES = (
     ("Evidence", "What you have noticed", "evidence"),
     ("Lines", "Your own lines to answer an alarm with", "lines"),
     ("Cards", "What you turn attention to", "cards"),
+    ("Line workshop", "Make a line of your own", "workshop"),
+    ("Drill history", "Every drill, and what they say together", "history"),
     ("Visits and questions", "Visits, and questions kept for them", "visits"),
     ("Packet", "One page for a therapist or doctor", "packet"),
     ("New or different?", "Signs that need a doctor", "care"),

@@ -31,6 +31,8 @@ PLACES = {
     "evidence": ("evidence", "EvidenceScreen"),
     "lines": ("lines", "LinesScreen"),
     "cards": ("lines", "CardsScreen"),
+    "workshop": ("workshop", "WorkshopScreen"),
+    "history": ("history", "HistoryScreen"),
     "packet": ("packet", "PacketScreen"),
     "lesson": ("lesson", "LessonScreen"),
 }

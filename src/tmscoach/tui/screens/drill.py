@@ -44,6 +44,7 @@ class DrillHomeScreen(Screen[None]):
         Binding("i", "open('lines')", "Lines", id="drills.lines", tooltip="What you answer with"),
         Binding("c", "open('cards')", "Cards", id="drills.cards", tooltip="What you turn to"),
         Binding("v", "open('evidence')", "Evidence", id="drills.evidence", tooltip="What you have seen"),
+        Binding("h", "open('history')", "History", id="drills.history", tooltip="Every drill"),
         Binding("d", "delete", "Delete", id="drills.delete", tooltip="Take the drill off the list"),
     ]
 
@@ -170,10 +171,9 @@ class DrillHomeScreen(Screen[None]):
             self.action_begin(event.option_id.removeprefix("script-"))
 
     @on(OptionList.OptionSelected, "#recent")
-    def again(self, event: OptionList.OptionSelected) -> None:
-        """The same script once more, for the same trigger."""
-        row = self._rows[event.option_index]
-        self.post_message(messages.StartDrill(row.script, row.trigger))
+    def look_closer(self, event: OptionList.OptionSelected) -> None:
+        """Everything the drill recorded."""
+        self.post_message(messages.OpenPlace("history", self._rows[event.option_index].uuid))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what there is can be resumed or deleted."""
@@ -193,7 +193,7 @@ class DrillHomeScreen(Screen[None]):
         self.post_message(messages.StartDrill(script))
 
     def action_open(self, place: str) -> None:
-        """Lines, cards, evidence."""
+        """Lines, cards, evidence, history."""
         self.post_message(messages.OpenPlace(place))
 
     @work

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -16,50 +17,47 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tmscoach.errors import CoachError
-from tmscoach.models.terms import CardCategory, Trigger, Voice
+from tmscoach.models.terms import CardCategory, Voice
 from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
+from tmscoach.tui.words import CATEGORIES, FAMILIES
 
 if TYPE_CHECKING:
+    from tmscoach.services.deck import CardChoice, LineChoice
     from tmscoach.startup import Services
 
-FAMILIES = {
-    Trigger.PAIN: "Pain, or another symptom",
-    Trigger.FEAR: "A frightening thought",
-    Trigger.WORRY: "A worry going round",
-    Trigger.MOVEMENT: "About to move, or do something",
-    Trigger.OTHER: "Something else",
-}
-CATEGORIES = {
-    CardCategory.SENSE: "The senses",
-    CardCategory.PERSON: "A person",
-    CardCategory.TASK: "A small task",
-    CardCategory.SONG: "A song",
-    CardCategory.VIEW: "Something to look at",
-    CardCategory.MOVEMENT: "A movement",
-    CardCategory.KINDNESS: "Something kind",
-    CardCategory.PLAN: "A plan",
-}
-Adder = Callable[[Answers], str]  # keeps what was answered and gives its key; raises CoachError
-Row = tuple[str, str, bool]  # key, text, whether it is the patient's own
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line or card in the list."""
+
+    key: str
+    text: str
+    own: bool
+    remarks: tuple[str, ...] = ()  # one below the other
 
 
 class DeckScreen(Screen[None]):
-    """A list in groups, own things first in each; the groups' names cannot be chosen."""
+    """A list in groups, own things first in each; a number leads to a group, whose name cannot be chosen."""
 
     CSS_PATH = "lines.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    THING: ClassVar[str]
     TITLE_SHOWN: ClassVar[str]
     ABOUT: ClassVar[str]
+    AWAY: ClassVar[str]  # what putting away does
 
     items = query_one("#deck", OptionList)
 
     def __init__(self, services: Services, about: str = "") -> None:
         super().__init__()
         self._services, self._about = services, about
+        self._groups: list[str] = []
         self._rows: dict[str, tuple[str, Row]] = {}  # option id -> group, row
 
     def compose(self) -> ComposeResult:
@@ -77,18 +75,20 @@ class DeckScreen(Screen[None]):
 
     def fill(self, towards: str = "") -> None:
         """Build the list anew, `towards` or what was chosen before highlighted."""
-        before = towards or self._chosen_id()
+        before, known = towards or self._chosen_id(), set(self._rows)
         options: list[Option] = []
-        self._rows = {}
-        for group, title, rows in self.groups():
+        groups = list(self.groups())
+        self._groups, self._rows = [group for group, _, _ in groups], {}
+        for number, (group, title, rows) in enumerate(groups, 1):
             if options:
                 options.append(Option("", disabled=True))
-            options.append(Option(Content(title).stylize("bold $accent"), disabled=True))
+            name = Content.assemble((f"{number}  ", "dim"), (title, "bold $accent"))
+            options.append(Option(name, disabled=True))
             for row in rows:
-                key, text, own = row
-                self._rows[key] = (group, row)
-                mark = Content.assemble(("   own" if own else "", "$accent"))
-                options.append(Option(Content(one_line(text)) + mark, id=key))
+                self._rows[row.key] = (group, row)
+                if known and row.own and row.key not in known:
+                    before = row.key  # made meanwhile, in the workshop
+                options.append(Option(_shown(row), id=row.key))
         self.items.clear_options()
         self.items.add_options(options)
         if self._rows:
@@ -115,34 +115,33 @@ class DeckScreen(Screen[None]):
         """Only own things can be put away."""
         if action == "archive":
             found = self._rows.get(self._chosen_id())
-            return found is not None and found[1][2]
+            return found is not None and found[1].own
         return True
+
+    def action_group(self, place: int) -> None:
+        """To the first thing of a group."""
+        wanted = self._groups[place] if place < len(self._groups) else None
+        first = next((key for key, (group, _) in self._rows.items() if group == wanted), None)
+        if first is not None:
+            self.items.highlighted = self.items.get_option_index(first)
+            self.items.scroll_to_highlight(top=True)
+            self.items.scroll_relative(y=-1, animate=False)  # with the name of the group
 
     @work
     async def action_archive(self) -> None:
         """Ask, then put the highlighted thing away."""
         found = self._rows.get(self._chosen_id())
-        if found is None or not found[1][2]:
+        if found is None or not found[1].own:
             return
-        key, text, _ = found[1]
-        asked = ConfirmDialog("Put this away?", text, "Put away", "Keep it")
+        row = found[1]
+        asked = ConfirmDialog(
+            f"Put this {self.THING} away?", f"{one_line(row.text)}\n\n{self.AWAY}", "Put away", "Keep it"
+        )
         if await self.app.push_screen_wait(asked):
             with telling(self):
-                self.archive(key)
+                said = self.archive(row.key)
                 self.fill()
-
-    @work
-    async def action_add(self) -> None:
-        """Ask for a new one until it is good or left."""
-        added: list[str] = []
-        fields, add = self.form()
-
-        def check(answers: Answers) -> None:
-            added.append(add(answers))
-
-        if await self.app.push_screen_wait(AskDialog(self.form_title(), fields, check)) and added:
-            with telling(self):
-                self.fill(added[-1])
+                self.notify(said, markup=False, timeout=5)
 
     def action_leave(self) -> None:
         """Back to where this was opened from."""
@@ -157,28 +156,35 @@ class DeckScreen(Screen[None]):
         """(id, title, rows) of each group."""
 
     @abstractmethod
-    def form_title(self) -> str:
-        """What is asked for when something is added."""
+    def archive(self, key: str) -> str:
+        """Put one away; gives a sentence that says what has happened to it."""
 
-    @abstractmethod
-    def form(self) -> tuple[tuple[Field, ...], Adder]:
-        """The fields of a new one, and what keeps it."""
 
-    @abstractmethod
-    def archive(self, key: str) -> None:
-        """Put one away."""
+def _shown(row: Row) -> Content:
+    """A row: the words, whose they are, and what is known about them."""
+    return Content.assemble(
+        one_line(row.text),
+        ("   own" if row.own else "", "$accent"),
+        *((f"\n    {remark}", "dim") for remark in row.remarks),
+    )
 
 
 class LinesScreen(DeckScreen):
-    """Lines by what they answer: starters, and your own."""
+    """Lines by what they answer: starters, and your own with what they did."""
 
     TITLE_SHOWN = "Lines"
+    THING = "line"
     ABOUT = (
         "A line is one sentence you can believe, said once a breath. Your own may have up to 15 words: "
         "what you know, what you allow, what you do next."
     )
+    AWAY = "Drills that used it keep its words. A line that no drill has used is deleted."
     BINDINGS = [
-        Binding("a", "add", "Add a line", id="lines.add", tooltip="A line of your own"),
+        *(
+            Binding(str(n), f"group({n - 1})", title, show=False, id=f"lines.group{n}", tooltip="Its lines")
+            for n, title in enumerate(FAMILIES.values(), 1)
+        ),
+        Binding("a", "open('workshop')", "Make a line", id="lines.add", tooltip="A line of your own"),
         Binding("v", "voice", "Voice", id="lines.voice", tooltip="I, you, or by name"),
         Binding("d", "archive", "Put away", id="lines.archive", tooltip="A line of your own"),
         Binding("escape", "leave", "Back", id="lines.back", tooltip="Back"),
@@ -189,43 +195,45 @@ class LinesScreen(DeckScreen):
         """Five families."""
         for family, title in FAMILIES.items():
             found = self._services.deck.lines(family, self._voice)
-            yield family.value, title, [(line.key, line.text, line.own) for line in found]
+            yield family.value, title, [_line_row(line) for line in found]
 
     def action_voice(self) -> None:
-        """Starters in the next voice."""
+        """Lines in the next voice."""
         voices = [Voice.I, Voice.YOU] + ([Voice.NAME] if self._services.config.first_name else [])
         self._voice = voices[(voices.index(self._voice) + 1) % len(voices)]
         with telling(self):
             self.fill()
 
-    def form_title(self) -> str:
-        """What is asked."""
-        return "A line of your own"
+    def action_open(self, place: str) -> None:
+        """The workshop."""
+        self.post_message(OpenPlace(place))
 
-    def form(self) -> tuple[tuple[Field, ...], Adder]:
-        """A family and the words."""
-        names = tuple(family.value for family in FAMILIES)
+    def archive(self, key: str) -> str:
+        """Put an own line away, or delete one that was never used."""
+        if self._services.deck.archive_line(key):
+            return "Put away. Drills that used it keep its words."
+        return "Deleted. No drill had used it."
 
-        def add(answers: Answers) -> str:
-            family = _one_of(answers["family"], names, "what it answers")
-            return self._services.deck.add_line(Trigger(family), answers["text"]).key
 
-        return (
-            Field("text", "The line, up to 15 words, in the present: what I know, what I allow, what I do"),
-            Field("family", f"What it answers: {', '.join(names)}", self.group or names[0], names),
-        ), add
-
-    def archive(self, key: str) -> None:
-        """Put an own line away."""
-        self._services.deck.archive_line(key)
+def _line_row(line: LineChoice) -> Row:
+    remarks = [line.did] if line.own else []
+    if line.own and line.worn:
+        remarks.append(f"Fresh words may help. {line.worn}")
+    return Row(line.key, line.text, line.own, tuple(remarks))
 
 
 class CardsScreen(DeckScreen):
     """Cards by where they turn attention: starters, and your own."""
 
     TITLE_SHOWN = "Cards"
+    THING = "card"
+    AWAY = "Drills that used it keep its words."
     ABOUT = "A card is something to turn to, outside the body and the worry. Your own work best."
     BINDINGS = [
+        *(
+            Binding(str(n), f"group({n - 1})", title, show=False, id=f"cards.group{n}", tooltip="Its cards")
+            for n, title in enumerate(CATEGORIES.values(), 1)
+        ),
         Binding("a", "add", "Add a card", id="cards.add", tooltip="A card of your own"),
         Binding("d", "archive", "Put away", id="cards.archive", tooltip="A card of your own"),
         Binding("escape", "leave", "Back", id="cards.back", tooltip="Back"),
@@ -238,29 +246,40 @@ class CardsScreen(DeckScreen):
             yield (
                 category.value,
                 title,
-                [(card.key, card.text, card.own) for card in found if card.category is category],
+                [_card_row(card) for card in found if card.category is category],
             )
 
-    def form_title(self) -> str:
-        """What is asked."""
-        return "A card of your own"
-
-    def form(self) -> tuple[tuple[Field, ...], Adder]:
-        """A category and the words."""
+    @work
+    async def action_add(self) -> None:
+        """Ask for words and category until they are good or left."""
         names = tuple(category.value for category in CATEGORIES)
+        added: list[str] = []
 
-        def add(answers: Answers) -> str:
+        def add(answers: Answers) -> None:
             category = _one_of(answers["category"], names, "where it turns to")
-            return self._services.deck.add_card(CardCategory(category), answers["text"]).key
+            added.append(self._services.deck.add_card(CardCategory(category), answers["text"]).key)
 
-        return (
+        fields = (
             Field("text", "The card, a few words: what to look at, hear, do, plan"),
             Field("category", f"Where it turns to: {', '.join(names)}", self.group or names[0], names),
-        ), add
+        )
+        if await self.app.push_screen_wait(AskDialog("A card of your own", fields, add)) and added:
+            with telling(self):
+                self.fill(added[-1])
 
-    def archive(self, key: str) -> None:
+    def archive(self, key: str) -> str:
         """Put an own card away."""
         self._services.deck.archive_card(key)
+        return "Put away. Drills that used it keep its words."
+
+
+def _card_row(card: CardChoice) -> Row:
+    remarks: tuple[str, ...] = ()
+    if card.last_used is not None:
+        remarks = (f"last {card.last_used.day} {card.last_used:%b %Y}; {card.did}",)
+    elif card.own:
+        remarks = (card.did,)
+    return Row(card.key, card.text, card.own, remarks)
 
 
 def _one_of(answer: str, names: tuple[str, ...], what: str) -> str:
