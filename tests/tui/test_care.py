@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from tests.conftest import FrozenTime
 from tests.tui.harness import SIZES, check_golden, running, shown, until
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -194,3 +195,14 @@ async def test_it_decides_nothing_and_reads_nothing(services: Services) -> None:
         await pilot.press("escape")
     assert services.care.gate() is None
     assert questions(services) == []
+
+
+async def test_a_long_note_that_is_pasted_is_taken_whole(services: Services) -> None:
+    words = "since Monday " * 200
+    async with running(services) as pilot:
+        await open_care(pilot)
+        await pilot.press("q")
+        pilot.app.post_message(events.Paste(words))
+        await until(pilot, lambda: pilot.app.screen.query_one("#care-note", Input).value == words.strip())
+        await pilot.press("enter")
+        await until(pilot, lambda: questions(services) == [(words.strip(), "doctor")])

@@ -57,13 +57,3 @@ async def test_quitting_keeps_what_was_typed(services: Services) -> None:
         await pilot.press("d")
         assert keep_everything(pilot.app)
     assert [c.text for c in services.belief.causes_over_time()[0].causes] == ["d"]
-
-
-async def test_hostile_words_are_shown_harmless(services: Services, hostile: str) -> None:
-    services.belief.name_causes([(hostile, None)])
-    async with running(services) as pilot:
-        await pilot.press("c")
-        await until(pilot, lambda: isinstance(pilot.app.screen, CausesScreen))
-        await pilot.pause()
-        assert "[/x]" in shown(pilot.app)
-        assert "\x1b" not in shown(pilot.app)

@@ -21,7 +21,6 @@ from tmscoach.tui.screens.writing import WritingScreen
 from tmscoach.tui.widgets.page_text import PageText
 
 HOSTILE = "[/x] [red]y [z \x1b[31mred\x1b[0m \x1b]52;c;QUJD\x07 \u202eabc\u202c nul\x00 end"
-HARMLESS = "[/x] [red]y [z ␛[31mred"
 OBEYED = "\x1b\x00\x07\u202e\u202c"
 
 
@@ -341,24 +340,6 @@ async def test_a_slow_old_search_never_replaces_a_newer_one(services: Services) 
 
 
 # --- hostile text, looks -----------------------------------------------------------------------------------
-
-
-async def test_hostile_text_is_harmless_in_list_page_search_trash_and_dialogs(services: Services) -> None:
-    page = services.journal.write(HOSTILE, title=HOSTILE, tags=[HOSTILE.replace(" ", "")])
-    async with running(services, (120, 36), place="journal") as pilot:
-        await settled(pilot, services)
-        for keys in ((), ("t",), ("escape", "d"), ("n", "slash", *"red"), ("escape",)):
-            await pilot.press(*keys)
-            await pilot.pause(0.3)
-            assert "[/x]" in shown(pilot.app), keys
-            assert not any(sign in shown(pilot.app) for sign in OBEYED), keys
-        assert HARMLESS in shown(pilot.app)
-        services.journal.delete(page.id)
-        await pilot.press("T")
-        await until(pilot, lambda: journal(pilot).view == "trash")
-        await pilot.pause()
-        assert HARMLESS in shown(pilot.app)
-        assert services.journal.page(page.id).body == HOSTILE
 
 
 @pytest.mark.parametrize("size", SIZES)

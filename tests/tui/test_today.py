@@ -160,12 +160,3 @@ async def test_what_was_done_elsewhere_is_marked_on_coming_back(services: Servic
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
         await pilot.pause()
         assert "done" in shown(pilot.app)
-
-
-async def test_hostile_words_of_a_visit_and_a_line_do_no_harm(services: Services, hostile: str) -> None:
-    services.care.add_visit(services.clock.today(), note=hostile)
-    services.care.park_question(hostile)
-    services.journal.line(hostile.replace("\n", " "))
-    async with running(services) as pilot:
-        assert "\x1b" not in shown(pilot.app)
-        assert "1 question parked" in shown(pilot.app)

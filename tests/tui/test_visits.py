@@ -13,8 +13,6 @@ from tmscoach.models.terms import VisitKind, VisitMode
 from tmscoach.startup import Services
 from tmscoach.tui.messages import OpenPlace
 
-HOSTILE = "[/x] [red]y [z \x1b[31m\x1b]52;c;aGk=\x07\u202e a\x00b"
-
 
 async def open_visits(pilot: Pilot[int]) -> None:
     pilot.app.post_message(OpenPlace("visits"))
@@ -184,19 +182,6 @@ async def test_a_question_that_is_gone_elsewhere_is_told(services: Services) -> 
         await pilot.press("enter")
         await dialog(pilot, "ProblemDialog")
         assert "This question is not on the list any more." in shown(pilot.app)
-
-
-async def test_hostile_words_are_shown_harmless(services: Services) -> None:
-    fill(services, HOSTILE)
-    services.care.park_question("Whom?", HOSTILE)
-    async with running(services, (120, 36)) as pilot:
-        await open_visits(pilot)
-        text = shown(pilot.app)
-        assert text.count("[/x] [red]y [z") == 3
-        assert not set(text) & {"\x1b", "\x07", "\x00", "\u202e"}
-        await pilot.press("tab", "enter")
-        await dialog(pilot, "AskDialog")
-        assert "[/x] [red]y [z" in shown(pilot.app)
 
 
 async def test_the_packet_is_one_key_away(services: Services) -> None:

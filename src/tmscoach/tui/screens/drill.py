@@ -99,7 +99,7 @@ class DrillHomeScreen(Screen[None]):
                     Content.assemble(
                         (f"{key}  ", "$accent bold"),
                         f"{one_line(script.title, 24):<24}",
-                        (f"  {script.minutes} min", "dim"),
+                        (f"  {one_line(script.minutes, 16)} min", "dim"),
                     ),
                     id=f"script-{script.id}",
                 )
@@ -125,7 +125,7 @@ class DrillHomeScreen(Screen[None]):
         return Content.assemble(
             ("r  ", "$accent bold"),
             ("go on: ", "bold"),
-            f"{one_line(drill.script.title, 30)}, at {drill.current.rail}",
+            f"{one_line(drill.script.title, 30)}, at {one_line(drill.current.rail)}",
             (f"  begun {drill.begun:%H:%M}", "dim"),
         )
 

@@ -22,7 +22,7 @@ from tmscoach.formats import content
 from tmscoach.models import content as shapes
 from tmscoach.models.terms import Voice
 from tmscoach.rules.drill import change_in_words
-from tmscoach.rules.text import visible
+from tmscoach.rules.text import one_line, visible
 from tmscoach.tui import messages
 from tmscoach.tui.telling import tell_problem, telling
 from tmscoach.tui.widgets import steps
@@ -177,7 +177,7 @@ class DrillScreen(Screen[None]):
             self.stage.mount(page)
         self.stage.scroll_home(animate=False)
         walked = self._drill.steps
-        self.rail.steps = tuple(step.rail for step in walked)
+        self.rail.steps = tuple(one_line(step.rail, 20) for step in walked)
         self.rail.now = len(walked) if self._drill.finished else self._drill.number - 1
         self.remark.update(Content(CALM_ONLY if self._drill.is_new else ""))
         self.remark.display = self._drill.is_new

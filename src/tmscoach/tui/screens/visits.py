@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from tmscoach.errors import CoachError
 from tmscoach.models.terms import VisitKind, VisitMode
 from tmscoach.rules.days import parse_day
-from tmscoach.rules.text import one_line, visible
+from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.messages import OpenPlace
@@ -196,7 +196,7 @@ class VisitsScreen(Screen[None]):
             question = self._services.care.park_question(answers["text"], answers["for_whom"])
             if question.repeated:
                 earlier = question.answer or "It waits for an answer."
-                said = f"You asked this on {_date(question.day)}. {visible(earlier)}"
+                said = f"You asked this on {_date(question.day)}. {one_line(earlier, 240)}"
                 self.notify(said, markup=False, timeout=10)
             self._show()
 

@@ -9,8 +9,6 @@ from textual.message import Message
 
 from tmscoach.tui.widgets.line_input import LineInput
 
-LONGEST = 2000  # characters; far more than a line, far less than a page
-
 
 class AnswerInput(LineInput):
     """Takes words; while it is empty, a number picks from a list beside it and `left` goes one step back."""
@@ -32,13 +30,7 @@ class AnswerInput(LineInput):
         picks: int = 0,
         id: str | None = None,
     ) -> None:
-        super().__init__(
-            value,
-            placeholder,
-            select_on_focus=False,
-            max_length=400,
-            id=id,
-        )
+        super().__init__(value, placeholder, select_on_focus=False, id=id)
         self.picks = picks
 
     async def _on_key(self, event: events.Key) -> None:

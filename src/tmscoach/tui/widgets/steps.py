@@ -399,7 +399,7 @@ class WordsPage(Page):
 
     def parts(self) -> Iterable[Widget]:
         """The beginning of a sentence, a line to end it, and what it was before."""
-        yield Static(Content(f"{self._lead} …"), classes="lead")
+        yield Static(Content(visible(f"{self._lead} …")), classes="lead")
         yield AnswerInput(self._value, picks=len(self._recent), id="thought")
         if self._recent:
             yield Choices([Option(thought) for thought in self._recent], cut=60)
@@ -466,9 +466,9 @@ class LinePage(Page):
         """The line first, and what to do with it under it."""
         yield Spoken(self._text())
         yield BreathBar(self._step.seconds_in, self._step.seconds_out, self.host.seconds)
-        yield Static(Content(self.title), classes="page-title gap")
+        yield Static(Content(visible(self.title)), classes="page-title gap")
         yield Static(self._count(), id="said", classes="page-help page-count")
-        yield Static(Content(self.help_text), classes="page-help optional")
+        yield Static(Content(visible(self.help_text)), classes="page-help optional")
         yield Hints(*self._ways())
 
     def _ways(self) -> list[tuple[str, str, str]]:
@@ -635,8 +635,8 @@ class CheckPage(Page):
             yield Spoken(self.offered)
             yield Hints(("g", "take this one", "gentler"), ("k", "keep the other", "keep_line"))
             return
-        yield Static(Content(self.title), classes="page-title")
-        yield Static(Content(self.help_text), classes="page-help")
+        yield Static(Content(visible(self.title)), classes="page-title")
+        yield Static(Content(visible(self.help_text)), classes="page-help")
         yield Spoken(self._line())
         row = RatingRow("", "not at all", "fully", id="true", bare=True)
         row.value, row.asking = self._given, True
@@ -725,7 +725,8 @@ class FeelingPage(Page):
             return
         feeling = next((label for key, label, _ in self._feelings if key == self._given["feeling"]), "")
         yield Static(feeling, classes="page-help accent")
-        yield Static(self._step.about if asked == "about" else self._step.unsaid, classes="page-title")
+        question = self._step.about if asked == "about" else self._step.unsaid
+        yield Static(Content(visible(question)), classes="page-title")
         yield Static("It stays private, and it may stay empty.", classes="page-help")
         answer = AnswerInput(self._given[asked], id=asked)
         yield answer
@@ -853,13 +854,12 @@ class ClosePage(Page):
         """The numbers, then one line to type."""
         yield Numbers(self._numbers)
         name = self._names[self._place]
-        yield Static(self._step.back_to if name == "back_to" else self._step.cue, classes="page-title")
-        yield Static(
-            self.help_text
-            if name == "back_to"
-            else "A few words for the next time. They are kept as a cue card, and may stay empty.",
-            classes="page-help",
-        )
+        question, help = self._step.back_to, self.help_text
+        if name == "cue":
+            question = self._step.cue
+            help = "A few words for the next time. They are kept as a cue card, and may stay empty."
+        yield Static(Content(visible(question)), classes="page-title")
+        yield Static(Content(visible(help)), classes="page-help")
         answer = AnswerInput(self._given[self._place], id=name)
         yield answer
         yield Hints(("enter", "go on, with or without words", "enter"))
