@@ -510,7 +510,7 @@ class LinePage(Page):
         """Say why this line is offered, or no longer."""
         self._asked_why = not self._asked_why
         for note in self.query("#line-note").results(Static):
-            note.set_class(not self._asked_why, "optional")
+            note.styles.display = "block" if self._asked_why else None  # asked for, it shows on any screen
         self.show()
 
     def _count(self) -> Content:

@@ -61,17 +61,17 @@ class AskingPage(Page):
             yield Static(Content(visible(self.help_text)), classes="page-help")
         elif said := self.so_far():
             yield Static(Content(visible(said)), classes="page-help accent")
+        yield Static(Content(visible(asked.words)), classes="page-title" if self._place else "lead")
         if asked.harm:
-            row = RatingRow(visible(asked.words), "none", "as much as can be", id=asked.name, tens=True)
+            row = RatingRow("", "none", "as much as can be", id=asked.name, bare=True, tens=True)
             value = self._given[asked.name]
             row.value, row.asking = (value // 10 if isinstance(value, int) else None), True
             yield row
             yield Hints(("t", "hundred", "ten"), (".", "skip", "skip"))
             return
-        yield Static(Content(visible(asked.words)), classes="page-title" if self._place else "lead")
         answer = AnswerInput(str(self._given[asked.name] or ""), id=asked.name)
         yield answer
-        yield Static(Content(asked.note), classes="page-note")
+        yield Static(Content(asked.note), classes="page-note optional")
         yield Hints(("enter", "go on, with or without words", "enter"))
         self.call_after_refresh(answer.focus)
 
