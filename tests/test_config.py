@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import time
 from pathlib import Path
 
@@ -33,12 +34,20 @@ def test_without_a_file_the_defaults_are_in_force(file: Path) -> None:
 def test_every_setting_can_be_set(file: Path) -> None:
     file.write_text(
         'day_starts = "05:30"\nfirst_name = "Ada"\ntimer_minutes = 20\ntheme = "tmscoach-light"\n'
+        "breath_in = 3.5\nbreath_out = 7\nbell = true\n"
         '[keys]\n"journal.save" = "f5,ctrl+s"\napp.quit = "ctrl+x"\n'
     )
     assert load_config(file) == Config(
-        time(5, 30), "Ada", 20, "tmscoach-light", {"journal.save": "f5,ctrl+s", "app.quit": "ctrl+x"}
+        day_starts=time(5, 30),
+        first_name="Ada",
+        timer_minutes=20,
+        theme="tmscoach-light",
+        breath_in=3.5,
+        breath_out=7.0,
+        bell=True,
+        keys={"journal.save": "f5,ctrl+s", "app.quit": "ctrl+x"},
     )
-    assert named_settings(file) == {"day_starts", "first_name", "timer_minutes", "theme", "keys"}
+    assert named_settings(file) == {setting.name for setting in fields(Config)}
 
 
 def test_a_time_may_stand_without_quotes_and_a_byte_order_mark_does_no_harm(file: Path) -> None:
@@ -80,6 +89,13 @@ def test_a_setting_like_none_of_ours_gets_no_guess(file: Path) -> None:
         ("timer_minutes = true", "write 3, 10 or 20"),
         ("first_name = 3", "line 1, first_name: write a short text in quotes"),
         (f'first_name = "{"a" * 61}"', "write a short text in quotes"),
+        ("breath_in = 0.5", "line 1, breath_in: write seconds, from 1 to 12"),
+        ("breath_in = 12.1", "breath_in: write seconds, from 1 to 12"),
+        ("breath_in = true", "breath_in: write seconds, from 1 to 12"),
+        ("breath_out = nan", "breath_out: write seconds, from 1 to 20"),
+        ('breath_out = "7"', "breath_out: write seconds, from 1 to 20"),
+        ('bell = "no"', "line 1, bell: write true or false"),
+        ("bell = 1", "bell: write true or false"),
         ("theme = []", "line 1, theme: write a short text in quotes"),
         ("keys = 3", "line 1, keys: each needs a key in quotes"),
         ('[keys]\n"a.b" = 3', "line 1, keys: each needs a key in quotes"),

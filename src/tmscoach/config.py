@@ -12,6 +12,8 @@ from typing import Any
 
 from tmscoach.errors import CoachError
 
+BREATH = {"breath_in": (1, 12), "breath_out": (1, 20)}  # seconds, as in the scripts of drills
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -21,6 +23,9 @@ class Config:
     first_name: str = ""  # used by lines in the by-name voice
     timer_minutes: int = 10  # 3, 10 or 20
     theme: str = "tmscoach-dark"  # or any theme the palette lists
+    breath_in: float | None = None  # seconds, 1 to 12; None is what each drill says
+    breath_out: float | None = None  # seconds, 1 to 20
+    bell: bool = False  # one terminal bell when a bar of a drill is full
     keys: dict[str, str] = field(default_factory=dict)  # binding id -> key or keys parted by commas
 
 
@@ -78,6 +83,15 @@ def _checked(file: Path, text: str, key: str, value: object) -> Any:
         case "timer_minutes":
             if type(value) is not int or value not in (3, 10, 20):
                 raise _refused(file, f"{where}: write 3, 10 or 20")
+            return value
+        case "breath_in" | "breath_out":
+            low, high = BREATH[key]
+            if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+                raise _refused(file, f"{where}: write seconds, from {low} to {high}")
+            return float(value)
+        case "bell":
+            if not isinstance(value, bool):
+                raise _refused(file, f"{where}: write true or false")
             return value
         case "keys":
             keys = _flat(value) if isinstance(value, dict) else {}

@@ -45,6 +45,9 @@ def test_config_says_what_is_in_force_and_where_it_comes_from(tmscoach: Run, hom
         "first_name     -                    default",
         f"timer_minutes  10                   {file}",
         "theme          tmscoach-dark        default",
+        "breath_in      -                    default",
+        "breath_out     -                    default",
+        "bell           false                default",
         f"keys           app.quit = ctrl+x    {file}",
     ]
 

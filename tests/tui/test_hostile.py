@@ -84,8 +84,8 @@ def life(paths: Paths, now: FrozenTime, hostile: str) -> Iterator[Services]:
     services.care.park_question(f"zopen {words} {LONG}")
     services.belief.add_evidence(f"zevidence {words} {LONG}")
     services.belief.name_causes([(f"zcause{n} {words}", coding) for n, coding in enumerate(CauseCoding)])
-    services.drill.add_line(Trigger.PAIN, f"zline {hostile}".replace("\n", " "))
-    services.drill.add_card(CardCategory.SENSE, f"zcard {words}")
+    services.deck.add_line(Trigger.PAIN, f"zline {hostile}".replace("\n", " "))
+    services.deck.add_card(CardCategory.SENSE, f"zcard {words}")
     drill = a_drill(services, words)
     assert drill.finished
     now.move(minutes=1)

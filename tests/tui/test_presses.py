@@ -40,7 +40,7 @@ async def test_a_whole_minimum_day_takes_fifteen_presses_and_no_typing(
         await hands.press("l", "down", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
         assert hands.pressed <= 15
-    [drill] = services.drill.history()
+    [drill] = services.practice.history()
     assert (drill.finished, drill.alarm_before, drill.alarm_after) == (True, 7, 4)
     [line] = services.journal.recent()
     assert line.words

@@ -46,9 +46,16 @@ def config(as_json: AsJson = False) -> None:
         print_json(rows)
         return
     for name, row in rows.items():
-        value = row["value"]
-        shown = ", ".join(f"{k} = {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
-        say(f"{name:14} {shown or '-':20} {row['from']}")
+        say(f"{name:14} {_shown(row['value']) or '-':20} {row['from']}")
+
+
+def _shown(value: object) -> str:
+    """A setting as config.toml spells it; empty where it is not set."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} = {key}" for name, key in value.items())
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 def demo() -> Launch:

@@ -17,6 +17,7 @@ class WritePage(Message):
     fate: Fate = Fate.PRIVATE
     prompt: str = ""
     prompt_id: str = ""
+    text: str = ""  # what a new page begins with; it is kept as if it had been typed there
     minutes: int = 0  # timer; 0 takes the setting
     entry_id: int | None = None
     draft_uuid: str | None = None

@@ -22,13 +22,13 @@ def lines(services: Services) -> list[str]:
 
 
 async def test_a_card_can_be_picked_with_the_arrows_ones_own_first(services: Services) -> None:
-    services.drill.add_card(CardCategory.VIEW, "The roof across the street")
+    services.deck.add_card(CardCategory.VIEW, "The roof across the street")
     async with running(services) as pilot:
         line = await open_line(pilot)
         await pilot.press("down")
         assert line.value == "The roof across the street"
         await pilot.press("down")
-        assert line.value in [card.text for card in services.drill.cards() if not card.own]
+        assert line.value in [card.text for card in services.deck.cards() if not card.own]
         await pilot.press("up", "enter")
         await until(pilot, lambda: lines(services) == ["The roof across the street"])
     [row] = services.journal.recent()

@@ -119,7 +119,7 @@ class SettleDialog(ModalScreen[None]):
         background: $background;
         & #settle { width: 60; height: auto; max-width: 90%; align-horizontal: center; }
         & #settle-words { width: 100%; text-align: center; margin-bottom: 2; }
-        & FillingBar { width: 44; height: 1; margin-bottom: 2; }
+        & FillingBar { width: 44; margin-bottom: 1; }
         & #settle-after { width: 100%; text-align: center; color: $text-muted; pointer: pointer; }
     }
     """

@@ -86,7 +86,7 @@ class LineDialog(ModalScreen[None]):
         line = self.query_one(LineInput)
         with telling(self):
             if not self._cards:
-                cards = [(card.own, one_line(card.text)) for card in self._services.drill.cards()]
+                cards = [(card.own, one_line(card.text)) for card in self._services.deck.cards()]
                 others = [text for own, text in cards if not own]
                 start = self._services.clock.today().toordinal() % max(len(others), 1)  # another one each day
                 self._cards = [text for own, text in cards if own] + others[start:] + others[:start]

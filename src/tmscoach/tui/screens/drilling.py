@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from rich.text import Text
 from textual import events
@@ -23,18 +23,25 @@ from tmscoach.models import content as shapes
 from tmscoach.models.terms import Voice
 from tmscoach.rules.drill import change_in_words
 from tmscoach.rules.text import one_line, visible
+from tmscoach.rules.worry import next_slot, parse_slot
 from tmscoach.tui import messages
 from tmscoach.tui.telling import tell_problem, telling
-from tmscoach.tui.widgets import steps
+from tmscoach.tui.widgets import steps, steps_moving
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.rail import StepRail
+from tmscoach.tui.widgets.steps_end import EndPage, Said
 
 if TYPE_CHECKING:
     from tmscoach.services.deck import LineChoice
     from tmscoach.services.drill import Answers, Drill
     from tmscoach.startup import Services
 
+Paced = TypeVar("Paced", shapes.BreatheStep, shapes.BlockStep)
 TYPING_KEPT_AFTER = 0.5  # seconds after the last letter
+ASKED_OF_PAGES = (  # actions that exist only where a page means something by them
+    *("ten", "space", "other", "voice", "show_line", "why", "add", "park", "gentler", "keep_line"),
+    *("write", "unsaid", "fresh", "too_much"),
+)
 CALM_ONLY = "For calm only, as something is new or different."
 
 
@@ -73,7 +80,12 @@ class DrillScreen(Screen[None]):
         Binding("p", "park", "Park", id="drill.park", tooltip="Park a question for the doctor", show=False),
         Binding("g", "gentler", "Gentler", id="drill.gentler", tooltip="Take the gentler line", show=False),
         Binding("k", "keep_line", "Keep", id="drill.keep", tooltip="Keep the line you have", show=False),
+        Binding("s", "show_line", "Line", id="drill.show", tooltip="Look at the line", show=False),
+        Binding("i", "why", "Why", id="drill.why", tooltip="Why this line, or this remark", show=False),
         Binding("w", "write", "Write", id="drill.write", tooltip="Write a page about it", show=False),
+        Binding("u", "unsaid", "Unsaid", id="drill.unsaid", tooltip="A page from that sentence", show=False),
+        Binding("f", "fresh", "Fresh words", id="drill.fresh", tooltip="Fresh words for a line", show=False),
+        Binding("m", "too_much", "Too much", id="drill.too_much", tooltip="It is too much", show=False),
         Binding("up,pageup", "scroll(-1)", "Up", id="drill.up", tooltip="Scroll up", show=False),
         Binding("down,pagedown", "scroll(1)", "Down", id="drill.down", tooltip="Scroll down", show=False),
     ]
@@ -125,6 +137,11 @@ class DrillScreen(Screen[None]):
     def changed(self) -> None:
         """Other keys mean something now."""
         self.refresh_bindings()
+
+    def bar_full(self) -> None:
+        """A bell, for somebody whose eyes are closed."""
+        if self._services.config.bell:
+            self.app.bell()
 
     def keep(self, page: steps.Page, **answers: object) -> bool:
         """Store answers without leaving the step."""
@@ -186,12 +203,13 @@ class DrillScreen(Screen[None]):
     def _page_of(self, drill: Drill) -> steps.Page:
         service = self._services.drill
         if drill.finished:
-            return steps.EndPage(
+            return EndPage(
                 self._numbers(),
-                "\n".join(remark.text for remark in drill.remarks),
+                [(remark.text, remark.why) for remark in drill.remarks],
                 drill.back_to,
                 self,
-                may_write=not self.app.is_inline,
+                offers=() if self.app.is_inline else self._ways_on(drill),
+                too_much=self._too_much,
             )
         match drill.current:
             case shapes.ArriveStep() as step:
@@ -201,20 +219,22 @@ class DrillScreen(Screen[None]):
                 after = (drill.alarm_after, drill.hold_after)
                 return steps.RatePage(step, before if step.when == "before" else after, self)
             case shapes.BreatheStep() as step:
-                return steps.BreathePage(step, self)
+                return steps.BreathePage(self._paced(step), self)
             case shapes.NoticeStep() as step:
                 return steps.NoticePage(step, self)
             case shapes.NameStep() as step:
                 return steps.WordsPage(step, drill.thought, service.recent_thoughts(), self)
             case shapes.BlockStep() as step:
                 return steps.LinePage(
-                    step,
+                    self._paced(step),
                     self._line_text,
                     drill.repetitions,
                     self,
                     other=self._other_line,
                     voice=self._other_voice,
                     voices=self._has_voices,
+                    why=lambda: self._drill.line.why if self._drill and self._drill.line else "",
+                    worn=lambda: self._drill.line.worn if self._drill and self._drill.line else "",
                 )
             case shapes.BecauseStep() as step:
                 items = service.evidence_for(drill)
@@ -246,8 +266,43 @@ class DrillScreen(Screen[None]):
                 )
             case shapes.ShiftOutStep() as step:
                 return steps.CardPage(step, self._card_text, self, other=self._other_card)
+            case shapes.SlotStep() as step:
+                time = drill.slot.time() if drill.slot else self._services.worry.usual()
+                return steps_moving.SlotPage(step, f"{time:%H:%M}", self._comes_back, self)
+            case shapes.PredictStep() as step:
+                return steps_moving.PredictPage(step, drill.doing, drill.harm_expected, self)
+            case shapes.MoveStep() as step:
+                return steps_moving.MovePage(step, drill.doing, self)
+            case shapes.FoundStep() as step:
+                found = (drill.harm_found, drill.happened, drill.learned)
+                return steps_moving.FoundPage(step, drill.harm_expected, found, self)
             case shapes.CloseStep() as step:
                 return steps.ClosePage(step, self._numbers(), (drill.back_to, drill.cue), self)
+
+    def _paced(self, step: Paced) -> Paced:
+        """A step with the lengths of breath that the settings name."""
+        config = self._services.config
+        lengths = {"seconds_in": config.breath_in, "seconds_out": config.breath_out}
+        return step.model_copy(update={name: value for name, value in lengths.items() if value is not None})
+
+    def _ways_on(self, drill: Drill) -> Iterator[str]:
+        """What can be done after the drill, besides leaving."""
+        yield "write"
+        if drill.unsaid:
+            yield "unsaid"
+        if drill.line is not None and drill.line.worn:
+            yield "fresh"
+
+    def _comes_back(self, typed: str) -> str:
+        """When a worry comes back that is put off until the time that was typed."""
+        if typed.strip() in ("", "."):
+            return "Without a time it is left out."
+        try:
+            now = self._services.clock.now()
+            due = next_slot(now, parse_slot(typed))
+        except CoachError:
+            return "A time of day, like 17:30."
+        return f"It comes back {'today' if due.date() == now.date() else 'tomorrow'} at {due:%H:%M}."
 
     def _numbers(self) -> list[str]:
         """The ratings before and after, as they are."""
@@ -309,6 +364,13 @@ class DrillScreen(Screen[None]):
             return True
         return False
 
+    def _too_much(self) -> Said | None:
+        """Keep that it is too much; what the rules answer."""
+        with telling(self):
+            remark = self._services.practice.say_too_much()
+            return remark.text, remark.why
+        return None
+
     def _add_evidence(self, text: str) -> None:
         """Into the evidence file, and picked for this drill."""
         assert self._page is not None
@@ -332,8 +394,7 @@ class DrillScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key of a page exists only while it means something there."""
-        asked = ("ten", "space", "other", "voice", "add", "park", "gentler", "keep_line", "write")
-        if action in asked:
+        if action in ASKED_OF_PAGES:
             return self._page is not None and action in self._page.means()
         if action == "back":
             return self._drill is not None and not self._drill.finished
@@ -368,6 +429,25 @@ class DrillScreen(Screen[None]):
         """The same line in another voice."""
         if isinstance(self._page, steps.LinePage):
             self._page.voice()
+
+    def action_show_line(self) -> None:
+        """Look at a line that was to be remembered."""
+        if isinstance(self._page, steps.LinePage):
+            self._page.show_line()
+
+    def action_why(self) -> None:
+        """Why this line is offered, or why this is said."""
+        if isinstance(self._page, steps.LinePage | EndPage):
+            self._page.why()
+
+    def action_too_much(self) -> None:
+        """It is too much."""
+        if isinstance(self._page, EndPage):
+            self._page.too_much()
+
+    def action_support(self) -> None:
+        """People to reach; its key works everywhere, this is for the mouse."""
+        self.post_message(messages.OpenPlace("support"))
 
     def action_add(self) -> None:
         """Something new for the evidence file."""
@@ -423,6 +503,18 @@ class DrillScreen(Screen[None]):
             self._close()
             app.post_message(messages.WritePage(drill_uuid=uuid))
 
+    def action_unsaid(self) -> None:
+        """A private page that begins with what was not said."""
+        if self._drill is not None:
+            app, drill = self.app, self._drill
+            self._close()
+            app.post_message(messages.WritePage(text=f"{drill.unsaid}\n\n", drill_uuid=drill.uuid))
+
+    def action_fresh(self) -> None:
+        """The lines, at the family of this one; the end of the drill waits behind them."""
+        if self._drill is not None and self._drill.line is not None:
+            self.post_message(messages.OpenPlace("lines", self._drill.line.family.value))
+
     # --- leaving -----------------------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -462,17 +554,26 @@ class DrillScreen(Screen[None]):
         if drill is not None and not drill.finished:
             with telling(self):
                 self.keep_now()
-                self._services.drill.leave(self._drill or drill)
-                if self._services.drill.resumable() is not None and not self.app.is_inline:
+                if not self.app.is_inline and self._services.drill.leave(self._drill or drill):
                     self.notify("Kept for an hour. It waits under Drill.", markup=False, timeout=4)
         self._close()
 
     def _close(self) -> None:
         """Back to where it was begun: a screen, or the shell."""
         if self.app.is_inline:
-            self.app.exit(0)
+            self.app.exit(0, message=self.line_behind())
         else:
             self.dismiss(None)
+
+    def line_behind(self) -> Text | None:
+        """What stays under the shell prompt: that it is kept, and the numbers, but no words."""
+        drill = self._drill
+        if drill is None or (not drill.finished and not self._services.drill.leave(drill)):
+            return None
+        name = f"{visible(drill.script.title)}, {drill.begun:%H:%M}."
+        if not drill.finished:
+            return Text(f"{name} Left; kept for an hour: tmscoach drill --resume goes on with it.")
+        return Text(" ".join([name, *(f"{number}." for number in self._numbers()), "Kept."]))
 
 
 def _answers(answers: dict[str, object]) -> Answers:

@@ -23,7 +23,10 @@ from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
+    from tmscoach.rules.practice import Remark
+    from tmscoach.services.drill import CueCard
     from tmscoach.services.program import Today, TodayItem
+    from tmscoach.services.worry import WaitingWorry
     from tmscoach.startup import Services
 
 NAMES = {
@@ -36,6 +39,8 @@ NAMES = {
 }
 
 
+CUE_CARDS = 2
+WAITED = "This has waited for its time. Here it may be as long as it likes."
 SMALL = 72  # columns under which the head needs two lines
 
 
@@ -62,6 +67,7 @@ class TodayScreen(Screen[None]):
     """What today holds; `enter` does the part that is marked, `y` says why it is there."""
 
     CSS_PATH = "today.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
     BINDINGS = [
         Binding("y", "why", "Why", id="today.why", tooltip="Why this is on the list"),
         Binding("e", "open('packet')", "Packet", id="today.packet", tooltip="One page for a visit"),
@@ -69,6 +75,8 @@ class TodayScreen(Screen[None]):
         Binding("c", "open('causes')", "Causes", id="today.causes", tooltip="In your own words"),
         Binding("i", "open('visits')", "Visits", id="today.visits", tooltip="Visits and questions"),
         Binding("k", "open('checkin')", "Check in", id="today.checkin", tooltip="The weekly check"),
+        Binding("x", "done", "Done without", id="today.done", tooltip="A drill without the app", show=False),
+        Binding("o", "worries", "Worries", id="today.worries", tooltip="A page for what waited", show=False),
         Binding("r", "go_on", "Go on", id="today.resume", tooltip="The drill you left half-way"),
     ]
 
@@ -79,6 +87,9 @@ class TodayScreen(Screen[None]):
         self._services = services
         self._today: Today | None = None
         self._left: str | None = None  # UUID of a drill left half-way
+        self._due: tuple[WaitingWorry, ...] = ()  # worries whose time has come
+        self._note: Remark | None = None  # that a therapist or doctor may be worth a call
+        self._cues: tuple[CueCard, ...] = ()
         self._were_open: set[Part] = set()  # what was not done when the list was last shown
 
     def compose(self) -> ComposeResult:
@@ -93,6 +104,7 @@ class TodayScreen(Screen[None]):
             yield Parts(id="parts", markup=False)
             yield Static(id="today-why")
             yield Static(id="today-left")
+            yield Static(id="today-aside")
             yield Static(id="today-visit")
         yield KeyLine()
 
@@ -106,15 +118,44 @@ class TodayScreen(Screen[None]):
             self._today = self._services.program.today()
             left = self._services.drill.resumable()
             self._left = left.uuid if left else None
+            self._due = tuple(worry for worry in self._services.worry.waiting() if worry.is_due)
+            self._note = self._services.practice.step_up()
+            self._cues = self._services.drill.cue_cards(CUE_CARDS)
             self._show(self._today)
             title = f"You left a drill half-way: {left.script.title}. r goes on with it." if left else ""
             self.query_one("#today-left", Static).update(Content(visible(title)))
             self.query_one("#today-left").display = bool(title)
+            self._show_aside(asked=False)
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Going on is offered only while there is a drill to go on with."""
+        """Going on, and worries, are offered only while there are any."""
+        if action == "worries":
+            return bool(self._due)
         return self._left is not None if action == "go_on" else True
+
+    def _show_aside(self, *, asked: bool) -> None:
+        """What practice left for today; there only where there is something, a line each on a low screen."""
+        lines: list[Content] = []
+        if self._note is not None:
+            why = f" {self._note.why}" if asked else ""
+            lines.append(Content(visible(f"{self._note.text}{why}")))
+        if self._due:
+            several = f", and {len(self._due) - 1} more" if len(self._due) > 1 else ""
+            lines.append(
+                Content.assemble(
+                    f"It waited until now: {one_line(self._due[0].text, 26)}{several}. ",
+                    ("o opens a page", "$accent"),
+                )
+            )
+        room = max(min(self.size.width, 88) - 26, 40)
+        lines += [
+            Content.assemble(("If it comes again:  ", "dim"), one_line(cue.text, room)) for cue in self._cues
+        ]
+        aside = self.query_one("#today-aside", Static)
+        aside.update(Content("\n").join(lines))
+        aside.display = bool(lines)
+        self.set_class(bool(lines), "-full")
 
     def _show(self, today: Today) -> None:
         head = self.query_one(Masthead)
@@ -217,8 +258,9 @@ class TodayScreen(Screen[None]):
         return "\n".join(part for part in (item.title if cut else "", item.detail) if part)
 
     def action_why(self) -> None:
-        """One sentence: the rule that put this part on the list."""
+        """The rule that put this part on the list, and the one behind the note, if there is one."""
         self._show_why(asked=True)
+        self._show_aside(asked=True)
 
     @on(OptionList.OptionSelected, "#parts")
     def do_part(self) -> None:
@@ -246,10 +288,7 @@ class TodayScreen(Screen[None]):
         if item.drill != "app-free":
             self.post_message(messages.StartDrill(item.drill))
             return
-        with telling(self):
-            self._services.practice.practised()
-            self.notify("Noted: a drill without the program.", markup=False)
-            self.on_screen_resume()
+        self.action_done()
 
     def _move(self, item: TodayItem, number: int) -> None:
         if item.waits:
@@ -262,6 +301,22 @@ class TodayScreen(Screen[None]):
     def action_open(self, place: str) -> None:
         """Go to a place."""
         self.post_message(messages.OpenPlace(place))
+
+    def action_done(self) -> None:
+        """Note a drill done without the app."""
+        with telling(self):
+            self._services.practice.practised()
+            self.notify("Noted: a drill without the app. Under Drill (3), d takes it back.", markup=False)
+            self.on_screen_resume()
+
+    def action_worries(self) -> None:
+        """A page that has the worries as its prompt; then they do not wait any longer."""
+        if not self._due:
+            return
+        with telling(self):
+            self._services.worry.close_due()
+            words = "\n".join(worry.text for worry in self._due)
+            self.post_message(messages.WritePage(prompt=f"{WAITED}\n{words}"))
 
     def action_go_on(self) -> None:
         """Go on with the drill that was left."""

@@ -146,7 +146,9 @@ class WritingScreen(Screen[None]):
             page = self._services.journal.open_page()
         self._hand = PageInHand(self._services.journal, page, self._clock)
         self._before = page.seconds
-        self.editor.load(page.body)
+        if self._message.text and page.is_blank:
+            self.hand.change(body=self._message.text)
+        self.editor.load(self.page.body)
         self.editor.move_cursor(self.editor.document.end)
         self._looked_at = self._pressed_at = self._clock()
         self._dress()

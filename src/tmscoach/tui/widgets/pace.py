@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from time import monotonic
 
 from textual.content import Content
@@ -137,5 +138,9 @@ class FillingBar(PacedBar):
             self.post_message(self.Filled(self))
 
     def render(self) -> Content:
-        """The bar alone."""
-        return self.bar(self.seconds / self._length, from_middle=False)
+        """The bar alone; standing still for a second at a time, also how many seconds are left."""
+        bar = self.bar(self.seconds / self._length, from_middle=False)
+        if not self.still:
+            return bar
+        left = max(ceil(self._length - self.seconds), 0)
+        return Content.assemble(bar, "\n", (f"{left} second{'' if left == 1 else 's'} left", "dim"))

@@ -1,4 +1,4 @@
-"""A row of numbers, 0 to 10: one key, one click, or a skip."""
+"""A row of numbers, 0 to 10 or 0 to 100 in tens: one key, one click, or a skip."""
 
 from __future__ import annotations
 
@@ -56,8 +56,10 @@ class RatingRow(Widget):
         *,
         id: str | None = None,
         bare: bool = False,  # without the question, where the page has asked it already
+        tens: bool = False,  # shows 0 to 100; what it answers is still 0 to 10
     ) -> None:
         super().__init__(id=id)
+        self.tens = tens
         self.question, self.low, self.high, self.bare = question, low, high, bare
 
     def watch_asking(self, asking: bool) -> None:
@@ -79,7 +81,7 @@ class RatingRow(Widget):
         return 2 if self.bare else 3
 
     def render(self) -> Content:
-        """Centred lines; the chosen number stands in brackets, so that colour is not needed."""
+        """Centred lines; the chosen number is in brackets, or reversed where a cell has no room for them."""
         width = max(self.size.width, 1)
         mark = "› " if self.asking else ""
         answer = " — skipped" if self.skipped else ""
@@ -90,10 +92,13 @@ class RatingRow(Widget):
         cells: list[Content] = [Content(" " * self.indent)]
         for number in range(HIGHEST + 1):
             chosen = number == self.value
-            text = f"[{number}]" if chosen else str(number)
-            cell = Content(text.center(self.cell))
+            text = str(10 * number if self.tens else number)
+            fits = not self.tens or len(text) + 2 <= self.cell
+            if chosen and fits:
+                text = f"[{text}]"
+            cell = Content(text.center(self.cell) if fits else text.ljust(self.cell))
             if chosen:
-                cell = cell.stylize("bold $accent")
+                cell = cell.stylize("bold $accent" if fits else "bold reverse")
             elif number == self.pointed:
                 cell = cell.stylize("reverse")
             cells.append(cell)

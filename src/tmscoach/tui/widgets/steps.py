@@ -19,14 +19,16 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tmscoach.models import content as shapes
-from tmscoach.rules.text import one_line, visible
+from tmscoach.rules.text import visible
 from tmscoach.tui.widgets.answer import AnswerInput
 from tmscoach.tui.widgets.choices import Choices, Option
 from tmscoach.tui.widgets.pace import BreathBar, FillingBar, PacedBar
 from tmscoach.tui.widgets.rating import RatingRow
 
 ALARM = ("Alarm: how threatened do you feel?", "calm", "as much as can be")
+FROM_MEMORY = "Your line, from memory"
 HOLD = ("Hold: how much of your attention does it have?", "none", "all of it")
+KEPT_AS_TYPED = ("thought", "about", "unsaid", "doing", "happened", "learned", "back_to", "cue")
 
 
 class Host(Protocol):
@@ -40,6 +42,9 @@ class Host(Protocol):
 
     def changed(self) -> None:
         """The keys that mean something now are other ones."""
+
+    def bar_full(self) -> None:
+        """Time is over: ring the bell, where the patient asked for one."""
 
     def seconds(self) -> float:
         """A clock that never goes back."""
@@ -177,7 +182,7 @@ class Page(Vertical):
         return {
             line.id: line.value
             for line in self.query(AnswerInput)
-            if line.id in ("thought", "about", "unsaid", "back_to", "cue") and line.is_attached
+            if line.id in KEPT_AS_TYPED and line.is_attached
         }
 
     # --- what the keys mean here; each may mean nothing ----------------------------------------------------
@@ -333,6 +338,7 @@ class BreathePage(Page):
         """Count; the last breath goes on by itself."""
         self._done = event.count
         if self._done >= self._step.breaths:
+            self.host.bar_full()
             self.go_on()
         else:
             self.query_one("#breaths", Static).update(marks(self._done, self._step.breaths, "breaths"))
@@ -364,6 +370,7 @@ class NoticePage(Page):
 
     def on_filling_bar_filled(self) -> None:
         """The time is over."""
+        self.host.bar_full()
         self.go_on()
 
     def enter(self) -> None:
@@ -445,15 +452,20 @@ class LinePage(Page):
         other: Callable[[], bool],
         voice: Callable[[], bool],
         voices: Callable[[], bool],
+        why: Callable[[], str],
+        worn: Callable[[], str],
     ) -> None:
         super().__init__(step.title, step.help, host)
         self._step, self._text, self._said = step, text, min(said, step.repetitions - 1)
         self._other, self._voice, self._voices = other, voice, voices
+        self._why, self._worn = why, worn
+        self._hidden = step.from_memory
+        self._asked_why = False
 
     def other(self) -> None:
-        """Another line; it has not been said yet."""
+        """Another line, shown even where the first one was to be remembered; it has not been said yet."""
         if self._other():
-            self._said = 0
+            self._said, self._hidden = 0, False
             self.keep(repetitions=0)
             self.show()
 
@@ -464,16 +476,42 @@ class LinePage(Page):
 
     def compose(self) -> ComposeResult:
         """The line first, and what to do with it under it."""
-        yield Spoken(self._text())
+        yield Spoken(self._line())
         yield BreathBar(self._step.seconds_in, self._step.seconds_out, self.host.seconds)
         yield Static(Content(visible(self.title)), classes="page-title gap")
         yield Static(self._count(), id="said", classes="page-help page-count")
-        yield Static(Content(visible(self.help_text)), classes="page-help optional")
+        yield Static(self._note(), id="line-note", classes="page-help optional")
         yield Hints(*self._ways())
+
+    def _line(self) -> str:
+        return FROM_MEMORY if self._hidden else self._text()
+
+    def _note(self) -> Content:
+        """Why this line, if asked; else that it wants fresh words, if it does; else the step's own words."""
+        if self._asked_why:
+            return Content(visible(self._why()))
+        worn = self._worn()
+        return Content(visible(f"{worn} Fresh words may suit." if worn else self.help_text))
 
     def _ways(self) -> list[tuple[str, str, str]]:
         ways = [("space", "said once", "space"), ("o", "another line", "other")]
-        return [*ways, ("v", "voice", "voice")] if self._voices() else ways
+        if self._hidden:
+            ways.append(("s", "show the line", "show_line"))
+        elif self._voices():
+            ways.append(("v", "voice", "voice"))
+        return [*ways, ("i", "why", "why")]
+
+    def show_line(self) -> None:
+        """Look at a line that was to be remembered."""
+        self._hidden = False
+        self.show()
+
+    def why(self) -> None:
+        """Say why this line is offered, or no longer."""
+        self._asked_why = not self._asked_why
+        for note in self.query("#line-note").results(Static):
+            note.styles.display = "block" if self._asked_why else None  # asked for, it shows on any screen
+        self.show()
 
     def _count(self) -> Content:
         return marks(self._said, self._step.repetitions, "said")
@@ -482,7 +520,9 @@ class LinePage(Page):
         """Another wording, or one more said; the breath goes on."""
         if self.is_mounted:
             for spoken in self.query(Spoken):
-                spoken.say(self._text())
+                spoken.say(self._line())
+            for note in self.query("#line-note").results(Static):
+                note.update(self._note())
             for said in self.query("#said").results(Static):
                 said.update(self._count())
             for ways in self.query(Hints):
@@ -502,8 +542,9 @@ class LinePage(Page):
         self.go_on(repetitions=self._said)
 
     def means(self) -> frozenset[str]:
-        """Space, voice, another line."""
-        return frozenset({"space", "other", "enter"} | ({"voice"} if self._voices() else set()))
+        """Space, voice or the line itself, another line, why."""
+        look = {"show_line"} if self._hidden else {"voice"} if self._voices() else set()
+        return frozenset({"space", "other", "enter", "why"} | look)
 
 
 class BecausePage(Page):
@@ -566,10 +607,6 @@ class BecausePage(Page):
             self._add(words)
         else:
             self._park(words)
-
-    def on_answer_input_went_back(self) -> None:
-        """Back to the list."""
-        self.back()
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """The mouse's way."""
@@ -754,10 +791,6 @@ class FeelingPage(Page):
         event.stop()
         self._answer(event.value)
 
-    def on_answer_input_went_back(self) -> None:
-        """To the question before."""
-        self.back()
-
     def _answer(self, value: str | None) -> None:
         asked = self._asks[self._place]
         self._given[asked] = value or ""
@@ -823,6 +856,7 @@ class CardPage(Page):
 
     def on_filling_bar_filled(self) -> None:
         """The time is over."""
+        self.host.bar_full()
         self.go_on()
 
     def enter(self) -> None:
@@ -870,10 +904,6 @@ class ClosePage(Page):
         event.stop()
         self._answer(event.value)
 
-    def on_answer_input_went_back(self) -> None:
-        """To the line before, or the step before."""
-        self.back()
-
     def _answer(self, value: str) -> None:
         name = self._names[self._place]
         self._given[self._place] = value
@@ -915,43 +945,3 @@ class Numbers(Static):
                 [Content(first).stylize("bold $accent"), *(Content(o).stylize("dim") for o in others)]
             )
         )
-
-
-class EndPage(Page):
-    """What was kept, and three ways to go."""
-
-    def __init__(
-        self, numbers: Sequence[str], remark: str, back_to: str, host: Host, *, may_write: bool
-    ) -> None:
-        super().__init__("", "", host)
-        self._numbers, self._remark, self._back_to = numbers, remark, back_to
-        self._may_write = may_write
-
-    def compose(self) -> ComposeResult:
-        """The numbers, where to, and the keys."""
-        yield Numbers(self._numbers)
-        if self._back_to:
-            yield Static("Back to", classes="page-title back-to")
-            yield Spoken(one_line(self._back_to, 120))
-        if self._remark:
-            yield Static(Content(visible(self._remark)), classes="page-note")
-        ways = [("enter", "done", "enter")]
-        if self._may_write:
-            ways.append(("w", "write a page about it", "write"))
-        yield Hints(*ways)
-
-    def enter(self) -> None:
-        """Leave."""
-        self.go_on()
-
-    def space(self) -> None:
-        """Leave."""
-        self.go_on()
-
-    def skip(self) -> None:
-        """Leave."""
-        self.go_on()
-
-    def means(self) -> frozenset[str]:
-        """Done, or a page."""
-        return frozenset({"enter"} | ({"write"} if self._may_write else set()))

@@ -1,0 +1,262 @@
+"""The pages around doing what one fears, and the one that puts a worry off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+from textual.widgets.input import Selection
+
+from tmscoach.models import content as shapes
+from tmscoach.rules.text import one_line, visible
+from tmscoach.tui.widgets.answer import AnswerInput
+from tmscoach.tui.widgets.rating import RatingRow
+from tmscoach.tui.widgets.steps import Hints, Host, Page, Spoken
+
+PRIVATE = "It stays private, and it may stay empty."
+LEARNED = "It goes into your evidence, dated today. It may stay empty."
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of several questions on a page: words to type, or harm as one key in tens."""
+
+    name: str  # the answer it gives
+    words: str
+    note: str = ""
+    harm: bool = False
+
+
+class AskingPage(Page):
+    """Several questions one after the other, each answer kept before the next one is asked."""
+
+    DEFAULT_CSS = "AskingPage RatingRow { margin-top: 1; }"
+
+    def __init__(
+        self,
+        step: shapes.StepBase,
+        questions: Sequence[Question],
+        given: dict[str, str | int | None],
+        host: Host,
+    ) -> None:
+        super().__init__(step.title, step.help, host)
+        self._questions, self._given = tuple(questions), given
+        self._place = 0
+
+    @property
+    def _asked(self) -> Question:
+        return self._questions[self._place]
+
+    def compose(self) -> ComposeResult:
+        """The step's own words above the first question; above a later one, what was answered before."""
+        asked = self._asked
+        if self._place == 0:
+            yield Static(Content(visible(self.title)), classes="page-title")
+            yield Static(Content(visible(self.help_text)), classes="page-help")
+        elif said := self.so_far():
+            yield Static(Content(visible(said)), classes="page-help accent")
+        yield Static(Content(visible(asked.words)), classes="page-title" if self._place else "lead")
+        if asked.harm:
+            row = RatingRow("", "none", "as much as can be", id=asked.name, bare=True, tens=True)
+            value = self._given[asked.name]
+            row.value, row.asking = (value // 10 if isinstance(value, int) else None), True
+            yield row
+            yield Hints(("t", "hundred", "ten"), (".", "skip", "skip"))
+            return
+        answer = AnswerInput(str(self._given[asked.name] or ""), id=asked.name)
+        yield answer
+        yield Static(Content(asked.note), classes="page-note optional")
+        yield Hints(("enter", "go on, with or without words", "enter"))
+        self.call_after_refresh(answer.focus)
+
+    def so_far(self) -> str:
+        """What was answered before, in a few words."""
+        return ""
+
+    def on_rating_row_rated(self, event: RatingRow.Rated) -> None:
+        """The mouse's way."""
+        self.number(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the words."""
+        event.stop()
+        self._answer(event.value)
+
+    def _answer(self, value: str | int | None) -> None:
+        name = self._asked.name
+        self._given[name] = value
+        if self._place + 1 == len(self._questions):
+            self.go_on(**{name: value})
+        elif self.keep(**{name: value}):
+            self._place += 1
+            self.show()
+
+    def number(self, number: int) -> None:
+        """Harm, in tens."""
+        if self._asked.harm:
+            self._answer(10 * number)
+
+    def skip(self) -> None:
+        """Leave the present question unanswered."""
+        self._answer(None if self._asked.harm else "")
+
+    def enter(self) -> None:
+        """Keep what stands."""
+        if not self._asked.harm:
+            self._answer(self.query_one(AnswerInput).value)
+        elif self._given[self._asked.name] is not None:
+            self._answer(self._given[self._asked.name])
+
+    def means(self) -> frozenset[str]:
+        """Numbers where harm is asked; words need their own keys."""
+        return frozenset({"ten", "skip", "enter"} if self._asked.harm else {"enter"})
+
+    def back(self) -> bool:
+        """To the question before; words in the line stay in it."""
+        if self._place == 0:
+            return False
+        self._given |= self.typed()
+        self._place -= 1
+        self.show()
+        return True
+
+
+class PredictPage(AskingPage):
+    """What is about to be done, and how much harm is expected of it."""
+
+    def __init__(self, step: shapes.PredictStep, doing: str, harm: int | None, host: Host) -> None:
+        questions = (Question("doing", step.doing, PRIVATE), Question("harm", step.harm, harm=True))
+        super().__init__(step, questions, {"doing": doing, "harm": harm}, host)
+
+    def so_far(self) -> str:
+        """What is about to be done."""
+        return one_line(str(self._given["doing"] or ""), 60)
+
+
+class FoundPage(AskingPage):
+    """The harm there was, what happened, and what it taught; the guess stands beside it once it is given."""
+
+    def __init__(
+        self,
+        step: shapes.FoundStep,
+        expected: int | None,
+        given: tuple[int | None, str, str],
+        host: Host,
+    ) -> None:
+        self._expected = expected
+        questions = [Question("harm", step.harm, harm=True), Question("happened", step.happened, PRIVATE)]
+        if step.learned:
+            questions.append(Question("learned", step.learned, LEARNED))
+        names = ("harm", "happened", "learned")
+        super().__init__(step, questions, dict(zip(names, given, strict=True)), host)
+
+    def so_far(self) -> str:
+        """The two numbers as they are."""
+        found = self._given["harm"]
+        if self._expected is None or found is None:
+            return ""
+        return f"Harm expected {self._expected}, found {found}"
+
+
+class MovePage(Page):
+    """Time to do it; nothing is counted, and coming back without having done it is an answer too."""
+
+    def __init__(self, step: shapes.MoveStep, doing: str, host: Host) -> None:
+        super().__init__(step.title, step.help, host)
+        self._doing = doing
+
+    def parts(self) -> Iterable[Widget]:
+        """What it is, and two ways back."""
+        if self._doing:
+            yield Spoken(one_line(self._doing, 120))
+        yield Hints(("enter", "I am back", "enter"), (".", "not this time", "skip"))
+
+    def enter(self) -> None:
+        """They did it."""
+        self.go_on(moved=True)
+
+    def skip(self) -> None:
+        """Not this time."""
+        self.go_on(moved=False)
+
+    def means(self) -> frozenset[str]:
+        """Back, or not this time."""
+        return frozenset({"enter", "skip"})
+
+
+class SlotInput(AnswerInput):
+    """A time of day that is there already: typing takes its place, `.` leaves it out, `left` goes back."""
+
+    class LeftOut(Message):
+        """`.` was pressed over the time as it was offered."""
+
+    def on_mount(self) -> None:
+        """Typing takes the place of what is offered."""
+        self.selection = Selection(0, len(self.value))
+
+    @property
+    def _untouched(self) -> bool:
+        return not self.value or sorted(self.selection) == [0, len(self.value)]
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self._untouched and event.key in ("left", "full_stop"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.WentBack() if event.key == "left" else self.LeftOut())
+        else:
+            await super()._on_key(event)
+
+
+class SlotPage(Page):
+    """When a worry may come back; the usual time stands there already."""
+
+    def __init__(self, step: shapes.SlotStep, time: str, when: Callable[[str], str], host: Host) -> None:
+        super().__init__(step.title, step.help, host)
+        self._step, self._time, self._when = step, time, when
+
+    def parts(self) -> Iterable[Widget]:
+        """The question, a time, and on which day that is."""
+        yield Static(Content(visible(self._step.question)), classes="lead")
+        yield SlotInput(self._time, id="slot")
+        yield Static(Content(self._when(self._time)), id="slot-when", classes="page-note")
+        yield Hints(("enter", "put it off", "enter"), (".", "leave it out", "skip"))
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.query_one(SlotInput).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say when that is."""
+        self.query_one("#slot-when", Static).update(Content(self._when(event.value)))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Put it off; an empty line leaves it out."""
+        event.stop()
+        self._answer(event.value)
+
+    def on_slot_input_left_out(self, event: SlotInput.LeftOut) -> None:
+        """It is not put off."""
+        event.stop()
+        self.skip()
+
+    def _answer(self, value: str) -> None:
+        time = value.strip()
+        self.go_on(slot=None if time in ("", ".") else time)
+
+    def skip(self) -> None:
+        """It is not put off."""
+        self.go_on(slot=None)
+
+    def enter(self) -> None:
+        """Put it off until what stands in the line."""
+        self._answer(self.query_one(SlotInput).value)
+
+    def means(self) -> frozenset[str]:
+        """Put off, or left out."""
+        return frozenset({"enter", "skip"})
