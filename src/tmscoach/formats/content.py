@@ -33,7 +33,7 @@ from tmscoach.models.content import (
     SupportContent,
     WelcomeContent,
 )
-from tmscoach.rules.text import one_line
+from tmscoach.visible import one_line
 
 LARGEST = 250_000  # bytes; ten times the largest file that ships
 MOST_TOLD = 20  # mistakes of one file

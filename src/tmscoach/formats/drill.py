@@ -9,7 +9,7 @@ from typing import Any
 from tmscoach.errors import CoachError
 from tmscoach.formats import content
 from tmscoach.models.content import Script
-from tmscoach.rules.text import one_line
+from tmscoach.visible import one_line
 
 RESERVED = frozenset(
     {"list", "check", "run", "lines", "cards", "delete", "app-free", "any"}

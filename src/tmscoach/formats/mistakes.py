@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from tmscoach.models.content import ONE_WORD, SLUG, Content
-from tmscoach.rules.text import one_line
+from tmscoach.visible import one_line
 
 _PATTERNS = {
     SLUG: "use small letters, digits and hyphens, such as before-stairs",
