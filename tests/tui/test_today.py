@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tests.conftest import FrozenTime
 from tests.tui.harness import SIZES, check_golden, running, shown, until
 from textual.widgets import OptionList
 
-from tmscoach.models.terms import GateAnswer, VisitKind
+from tmscoach.models.terms import Fate, GateAnswer, Trigger, VisitKind
 from tmscoach.rules.days import parse_day
 from tmscoach.startup import Services
 from tmscoach.tui.screens.checkin import CheckInScreen
@@ -160,3 +162,92 @@ async def test_what_was_done_elsewhere_is_marked_on_coming_back(services: Servic
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
         await pilot.pause()
         assert "done" in shown(pilot.app)
+
+
+# --- what practice left for today --------------------------------------------------------------------------
+
+
+def leave_much(services: Services, now: FrozenTime) -> None:
+    """Day 15, everything on the list, two cue cards, two worries that are due, a note, a drill half-way."""
+    services.care.answer_gate(GateAnswer.YES)
+    for _ in range(14):
+        services.program.today()
+        services.practice.practised()
+        services.journal.line("Rain.")
+        now.move(days=1)
+    services.care.add_visit(services.clock.today() + timedelta(days=9), VisitKind.FOLLOW_UP)
+    services.care.park_question("What did the picture show?")
+    for number in range(3):
+        drill = services.drill.begin("full", Trigger.PAIN)
+        while drill.step != "close":
+            drill = services.drill.answer(drill, drill.step)
+        services.drill.answer(drill, "close", cue=f"If it pulls {number}, I finish the cup of tea and go out")
+        now.move(minutes=1)
+    services.worry.put_off("the letter from the bank, and what it may say", "14:30")
+    services.worry.put_off("what if it stays", "14:40")
+    now.move(hours=1)
+    services.practice.say_too_much()
+    services.drill.answer(services.drill.begin("flare"), "before", alarm=7)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_full_day_looks_as_it_should_and_fits(
+    services: Services, now: FrozenTime, size: tuple[int, int]
+) -> None:
+    leave_much(services, now)
+    async with running(services, size) as pilot:
+        await check_golden(pilot, "today-full")
+        page = pilot.app.screen.query_one(".page")
+        assert page.max_scroll_y == 0
+        await pilot.press("y")
+        await pilot.pause(0.2)
+        assert page.max_scroll_y == 0
+
+
+async def test_the_newest_two_cue_cards_stand_there_once_there_are_any(
+    services: Services, now: FrozenTime
+) -> None:
+    async with running(services) as pilot:
+        assert "If it comes again" not in shown(pilot.app)
+        leave_much(services, now)
+        await pilot.press("2", "1")
+        await until(pilot, lambda: "If it pulls 2" in shown(pilot.app))
+        assert "If it pulls 1" in shown(pilot.app)
+        assert "If it pulls 0" not in shown(pilot.app)
+
+
+async def test_a_worry_is_quiet_until_its_time_and_then_one_key_gives_it_a_page(
+    services: Services, now: FrozenTime
+) -> None:
+    services.worry.put_off("the rent", "15:00")
+    services.worry.put_off("the roof", "20:00")
+    async with running(services) as pilot:
+        assert "the rent" not in shown(pilot.app)
+        await pilot.press("o")  # means nothing yet
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, TodayScreen)
+        now.move(hours=2)
+        await pilot.press("2", "1")
+        await until(pilot, lambda: "It waited until now: the rent. o opens a page" in shown(pilot.app))
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(pilot.app.screen, WritingScreen))
+        await until(pilot, lambda: "the rent" in shown(pilot.app))
+        await pilot.press(*"paid", "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+        assert "the rent" not in shown(pilot.app)
+    assert [worry.text for worry in services.worry.waiting()] == ["the roof"]
+    page = services.journal.page(services.journal.recent()[0].id)
+    assert page.body == "paid"
+    assert page.prompt.endswith("the rent")
+    assert page.fate is Fate.PRIVATE
+
+
+async def test_the_note_about_a_call_says_its_rule_when_asked_and_only_then(services: Services) -> None:
+    async with running(services) as pilot:
+        assert "worth a call" not in shown(pilot.app)
+        services.practice.say_too_much()
+        await pilot.press("2", "1")
+        await until(pilot, lambda: "worth a call to your therapist" in shown(pilot.app))
+        assert "You said on" not in shown(pilot.app)
+        await pilot.press("y")
+        await until(pilot, lambda: "You said on 24 November" in " ".join(shown(pilot.app).split()))

@@ -83,12 +83,35 @@ class DrillHomeScreen(Screen[None]):
     CSS_PATH = "drill.tcss"
     BINDINGS = [
         Binding("r", "go_on", "Go on", id="drills.resume", tooltip="The drill you left"),
-        Binding("f", "begin('full')", "Full drill", id="drills.full", tooltip="Step by step", show=False),
-        Binding("a", "begin('flare')", "Flare", id="drills.flare", tooltip="Soften first", show=False),
-        Binding("t", "begin('fear')", "Fear", id="drills.fear", tooltip="A frightening thought", show=False),
-        Binding("o", "begin('worry')", "Worry", id="drills.worry", tooltip="A worry loop", show=False),
-        Binding("m", "begin('movement')", "Move", id="drills.move", tooltip="About to move", show=False),
-        Binding("e", "begin('other')", "Else", id="drills.other", tooltip="Something else", show=False),
+        Binding("f", "begin('full')", "Full", id="drills.full", tooltip="Block, then shift", show=False),
+        Binding("a", "begin('flare')", "Flare drill", id="drills.flare", tooltip="Soften first", show=False),
+        Binding(
+            "t",
+            "begin('fear')",
+            "Fear thought drill",
+            id="drills.fear",
+            tooltip="Answer it, or park it",
+            show=False,
+        ),
+        Binding(
+            "o", "begin('worry')", "Worry loop drill", id="drills.worry", tooltip="Give it a time", show=False
+        ),
+        Binding(
+            "m",
+            "begin('movement')",
+            "About to move",
+            id="drills.move",
+            tooltip="Guess, do it, compare",
+            show=False,
+        ),
+        Binding(
+            "e",
+            "begin('other')",
+            "Something else",
+            id="drills.other",
+            tooltip="The feeling first",
+            show=False,
+        ),
         Binding("s", "prompts", "Prompts", id="drills.prompts", tooltip="How much a drill asks and says"),
         Binding("x", "done", "Done without", id="drills.done", tooltip="Note a drill without the app"),
         Binding("i", "open('lines')", "Lines", id="drills.lines", tooltip="What you answer with"),

@@ -385,12 +385,19 @@ class DrillScreen(Screen[None]):
     # --- keys --------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Numbers belong to the page, whatever they mean elsewhere."""
+        """Numbers belong to the page, whatever they mean elsewhere.
+
+        They take the road of the other keys, whose actions the app runs: one typed right after `enter` waits
+        for the page that `enter` leads to.
+        """
         if event.character and event.character in "0123456789":
             event.stop()
             event.prevent_default()
-            if self._page is not None:
-                self._page.number(int(event.character))
+            self.app.call_later(self._number, int(event.character))
+
+    def _number(self, number: int) -> None:
+        if self._page is not None and self.is_current:
+            self._page.number(number)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key of a page exists only while it means something there."""

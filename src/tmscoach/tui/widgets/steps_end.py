@@ -15,8 +15,8 @@ Said = tuple[str, str]  # a remark, and the rule behind it
 
 WAYS = {
     "write": ("w", "write a page about it"),
-    "unsaid": ("u", "a page from the unsaid sentence"),
-    "fresh": ("f", "fresh words for the line"),
+    "unsaid": ("u", "a page from the unsaid"),
+    "fresh": ("f", "fresh words"),
 }
 
 
@@ -44,9 +44,11 @@ class EndPage(Page):
     def compose(self) -> ComposeResult:
         """The numbers, where to, the remarks, and the keys."""
         yield Numbers(self._numbers)
-        if self._back_to:
+        if self._back_to and not self._remarks:
             yield Static("Back to", classes="page-title back-to")
             yield Spoken(one_line(self._back_to, 120))
+        elif self._back_to:  # there is more to read, and the keys belong on the screen too
+            yield Static(Content(f"Back to: {one_line(self._back_to, 120)}"), classes="page-title")
         for text, why in self._remarks:
             yield Static(Content(visible(f"{text} {why}" if self._asked_why else text)), classes="page-note")
         if self._said_it:
