@@ -1,17 +1,16 @@
-"""Drills from the command line: line by line over a pipe, lists, lines, cards, and how each ends."""
+"""Drills from the command line: line by line over a pipe, how each ends, and the scripts there are."""
 
 from __future__ import annotations
 
-import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from sqlmodel import select
-from tests.cli.conftest import Run
+from tests.cli.conftest import Piped, Run
 from tests.conftest import FrozenTime
 
 from tmscoach.cli import drill as commands
@@ -20,29 +19,19 @@ from tmscoach.cli import main as cli
 from tmscoach.cli.shared import Launch
 from tmscoach.errors import Exit
 from tmscoach.formats import content
+from tmscoach.formats.drill import RESERVED
 from tmscoach.models import content as shapes
 from tmscoach.models.care import Question
 from tmscoach.models.drill import DrillRun
 from tmscoach.models.terms import Feeling, GateAnswer, Trigger, Voice
+from tmscoach.paths import Paths
 from tmscoach.services.drill import drill_folder
 from tmscoach.startup import Services
 
-Piped = Callable[..., tuple[int, str, str]]
 SHIPPED = tuple(content.scripts())
 LARGEST = str(2**63 - 1)
+UNSAID = "I will not answer it."
 LEFT = "What you answered is kept for an hour: tmscoach drill --resume goes on with it."
-
-
-@pytest.fixture
-def piped(tmscoach: Run, monkeypatch: pytest.MonkeyPatch) -> Piped:
-    """Runs one command with lines (or bytes) on its stdin."""
-
-    def one(*argv: str, typed: str | bytes = "") -> tuple[int, str, str]:
-        data = typed if isinstance(typed, bytes) else typed.encode()
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
-        return tmscoach(*argv)
-
-    return one
 
 
 def answers(script: str) -> list[str]:
@@ -57,7 +46,7 @@ def answers(script: str) -> list[str]:
             case shapes.RateStep():
                 alarm, hold = ("6", "t") if step.when == "before" else ("4", "5")
                 lines += [alarm, hold] if step.hold else [alarm]
-            case shapes.NoticeStep():
+            case shapes.NoticeStep() | shapes.BreatheStep():
                 lines += [""]
             case shapes.NameStep():
                 lines += ["It will stay."]
@@ -68,9 +57,17 @@ def answers(script: str) -> list[str]:
             case shapes.CheckStep():
                 lines += ["7"]
             case shapes.ShiftInStep():
-                lines += ["2", "The letter.", "I will not answer it."] if step.typing else ["2"]
+                lines += ["2", "The letter.", UNSAID] if step.typing else ["2"]
             case shapes.ShiftOutStep():
                 lines += [""]
+            case shapes.SlotStep():
+                lines += ["18.15"]
+            case shapes.PredictStep():
+                lines += ["The stairs.", "70"]
+            case shapes.MoveStep():
+                lines += [""]
+            case shapes.FoundStep():
+                lines += ["20", "They creaked.", "Stairs are stairs."]
             case shapes.CloseStep():
                 lines += ["The soup.", "If it comes again, then soup."]
     return lines
@@ -98,25 +95,25 @@ def test_a_whole_drill_is_walked_from_a_pipe(piped: Piped, services: Services, s
     services.care.answer_gate(GateAnswer.YES)
     code, out, err = piped("drill", script, typed=text(answers(script)))
     assert (code, err) == (Exit.DONE, "")
-    assert out.endswith("Kept.\n")
+    assert "\nKept.\n" in out
     assert "\x1b" not in out
     [row] = runs(services)
-    asked = {type(step) for step in content.scripts()[script].steps}
-    assert row.script == script
-    assert row.finished_at is not None
+    asked = {type(step): step for step in content.scripts()[script].steps}
+    assert (row.script, row.finished_at is None) == (script, False)
     assert row.trigger is (content.scripts()[script].trigger or Trigger.WORRY)
     assert (row.alarm_before, row.alarm_after, row.feeling) == (6, 4, Feeling.ANGER)
     holds = any(isinstance(step, shapes.RateStep) and step.hold for step in content.scripts()[script].steps)
     assert (row.hold_before, row.hold_after) == ((10, 5) if holds else (None, None))
     assert row.thought == ("It will stay." if shapes.NameStep in asked else "")
+    block = asked[shapes.BlockStep]
+    assert isinstance(block, shapes.BlockStep)
     assert row.line_text in out
-    assert row.repetitions == next(
-        s.repetitions for s in content.scripts()[script].steps if isinstance(s, shapes.BlockStep)
-    )
+    assert row.repetitions == block.repetitions
     assert row.believability == (7 if shapes.CheckStep in asked else None)
-    assert (row.about, row.unsaid) == (
-        ("The letter.", "I will not answer it.") if script != "quick" else ("", "")
-    )
+    shift = asked[shapes.ShiftInStep]
+    assert isinstance(shift, shapes.ShiftInStep)
+    assert (row.about, row.unsaid) == (("The letter.", UNSAID) if shift.typing else ("", ""))
+    assert (row.card_text != "") is (shapes.ShiftOutStep in asked)
     assert row.card_text in out
     closing = ("The soup.", "If it comes again, then soup.") if shapes.CloseStep in asked else ("", "")
     assert (row.back_to, row.cue) == closing
@@ -167,10 +164,12 @@ def test_another_line_and_another_voice_stay(piped: Piped, services: Services) -
     code, out, _ = piped("now", typed=text(["1", "6", "o", "v", "", "2", "o", "", "4"]))
     assert code == Exit.DONE
     [row] = runs(services)
-    family = [line for line in content.starter_lines() if line.family == "pain" and not line.asserts_safety]
-    assert (row.line_key, row.line_text, row.voice) == (f"start:{family[1].id}", family[1].you, Voice.YOU)
-    assert row.line_text in out
-    assert row.card_text in out
+    spoken = [line.strip() for line in out.splitlines() if line.startswith("    ")]
+    first, second, same, _, card = spoken
+    pain = {f"start:{line.id}": line for line in content.starter_lines() if line.family == "pain"}
+    assert first != second == pain[row.line_key].i
+    assert (row.line_text, row.voice) == (pain[row.line_key].you, Voice.YOU)
+    assert (same, card) == (row.line_text, row.card_text)
 
 
 def test_a_voice_can_be_asked_for(piped: Piped, services: Services) -> None:
@@ -346,7 +345,7 @@ def test_going_on_ends_where_the_drill_ends(piped: Piped, services: Services, no
     now.move(minutes=59)
     code, out, _ = piped("drill", "--resume", typed=text(lines[5:]))
     assert code == Exit.DONE
-    assert out.endswith("Kept.\n")
+    assert "\nKept.\n" in out
     [row] = runs(services)
     assert row.finished_at is not None
     assert (row.thought, row.feeling) == ("It will stay.", Feeling.ANGER)
@@ -415,10 +414,13 @@ def test_with_json_stdout_is_one_document_and_the_talk_is_on_stderr(
         "believability",
     ):
         assert found[name] == getattr(row, name), name
-    for name in ("feeling", "about", "unsaid", "alarm_after", "hold_after", "back_to", "cue"):
+    for name in ("feeling", "about", "unsaid", "alarm_after", "hold_after", "back_to", "cue", "doing"):
+        assert found[name] == getattr(row, name), name
+    for name in ("harm_expected", "moved", "harm_found", "happened", "learned", "stage"):
         assert found[name] == getattr(row, name), name
     assert found["line"]["text"] == row.line_text
-    assert found["card"]["text"] == row.card_text
+    assert (found["card"]["text"] if found["card"] else "") == row.card_text
+    assert found["page"] is None
     assert found["change"] == "6 to 4"
 
 
@@ -441,7 +443,7 @@ def test_hostile_words_reach_neither_terminal_nor_json_raw(
     assert not any((ord(sign) < 32 and sign != "\n") or 0x7F <= ord(sign) < 0xA0 for sign in out + err)
     [row] = runs(services)
     assert (row.thought, row.about, row.unsaid, row.back_to, row.cue) == (line,) * 5
-    code, out, _ = piped("drill", "list", "--history", "--json")
+    code, out, _ = piped("drill", "history", "--json")
     assert json.loads(out)[0]["alarm_after"] == 4
 
 
@@ -474,21 +476,6 @@ def test_a_thought_of_ten_thousand_letters_is_kept_whole(piped: Piped, services:
         (("now", "--done", "--at", "someday"), Exit.USAGE, "'someday' is not a day"),
         (("now", "--done", "--at", "2027-01-01"), Exit.USAGE, "in the future"),
         (("now", "--resume"), Exit.REFUSED, "There is no unfinished drill"),
-        (("drill", "delete", "7"), Exit.REFUSED, "There is no drill 7."),
-        (("drill", "delete", LARGEST), Exit.REFUSED, "There is no drill"),
-        (("drill", "delete", "9" * 30), Exit.USAGE, "NUMBER"),
-        (("drill", "list", "--history", "--before", "7"), Exit.REFUSED, "There is no drill 7."),
-        (("drill", "list", "--history", "--before", "9" * 30), Exit.USAGE, "--before"),
-        (("drill", "lines", "rain"), Exit.USAGE, "'rain'"),
-        (("drill", "lines", "--add", "I go on."), Exit.USAGE, "A line belongs to a family."),
-        (("drill", "lines", "pain", "--add", ""), Exit.REFUSED, "There is no line yet."),
-        (("drill", "lines", "pain", "--add", "I am cured."), Exit.REFUSED, "does without 'cured'"),
-        (("drill", "lines", "--archive", ""), Exit.REFUSED, "There is no such line."),
-        (("drill", "lines", "--archive", "zzz"), Exit.REFUSED, "There is no such line."),
-        (("drill", "lines", "--archive", "start:x"), Exit.REFUSED, "Only a line of your own"),
-        (("drill", "cards", "--add", "The lime tree"), Exit.USAGE, "A card belongs to a category."),
-        (("drill", "cards", "view", "--add", "word " * 21), Exit.REFUSED, "at most 20 words"),
-        (("drill", "cards", "--archive", "own:"), Exit.REFUSED, "There is no such card."),
     ],
 )
 def test_what_cannot_be_done_is_said_and_changes_nothing(
@@ -548,30 +535,6 @@ def test_at_a_terminal_the_breath_is_paced(
     assert "\x1b" not in out
 
 
-# --- without the app ----------------------------------------------------------------------------------------
-
-
-def test_practice_without_the_app_is_noted(piped: Piped) -> None:
-    assert piped("now", "--done", "--trigger", "pain", "--before", "7", "--after", "5") == (
-        Exit.DONE,
-        "1\n",
-        "Kept: a drill without the app, 2026-11-24 14:02.\n",
-    )
-    code, out, err = piped("now", "--done", "--at", "yesterday", "--json")
-    assert (code, err) == (Exit.DONE, "")
-    found = json.loads(out)
-    assert (found["id"], found["day"], found["mode"], found["finished"]) == (
-        2,
-        "2026-11-23",
-        "app-free",
-        True,
-    )
-    assert piped("drill", "list", "--history")[1] == (
-        "    1  2026-11-24 14:02  Without the app       7 to 5        pain\n"
-        "    2  2026-11-23 12:00  Without the app       Not rated\n"
-    )
-
-
 # --- lists --------------------------------------------------------------------------------------------------
 
 
@@ -610,6 +573,10 @@ def test_an_own_script_is_checked_listed_and_practised(
     code, out, err = piped("drill", "list")
     assert "mine        On the stairs" in out
     assert err.startswith("Left out: broken.toml")
+    code, _, err = piped("drill", "broken")
+    assert (code, err.count("\n")) == (Exit.USAGE, 1)
+    assert "There are: full, " in err
+    assert ", mine. Left out: broken.toml" in err
     assert piped("drill", "mine", typed="5\n\n")[0] == Exit.DONE
     [row] = runs(services)
     assert (row.script, row.trigger, row.alarm_before) == ("mine", Trigger.MOVEMENT, 5)
@@ -624,59 +591,24 @@ def test_a_script_that_cannot_be_used_is_refused(piped: Piped, tmp_path: Path, n
     assert "Something went wrong" not in err
 
 
-def test_the_drills_that_were_practised(piped: Piped, services: Services, now: FrozenTime) -> None:
-    code, out, err = piped("drill", "list", "--history")
-    assert (code, out) == (Exit.DONE, "")
-    assert err == "No drill yet. tmscoach now begins the quick one.\n"
-    assert piped("drill", "list", "--history", "--json")[1] == "[]\n"
-    piped("now", typed=text(answers("quick")))
-    now.move(minutes=10)
-    piped("drill", "fear", typed="n\n\n7\n")
-    assert piped("drill", "list", "--history")[1] == (
-        "    2  2026-11-24 14:12  Fear thought drill    not finished  fear, new or different\n"
-        "    1  2026-11-24 14:02  Quick drill           6 to 4        worry, anger\n"
-    )
-    assert piped("drill", "list", "--history", "-n", "1")[1].startswith("    2  ")
-    assert piped("drill", "list", "--history", "--before", "2")[1].startswith("    1  ")
-    found = json.loads(piped("drill", "list", "--history", "--json")[1])
-    assert [(row["id"], row["finished"], row["is_new"]) for row in found] == [
-        (2, False, True),
-        (1, True, False),
-    ]
+def test_no_command_has_the_name_of_a_drill_and_no_own_drill_that_of_a_command() -> None:
+    group: Any = typer.main.get_command(cli.app)
+    names = set(group.commands["drill"].commands)
+    assert names.isdisjoint(content.scripts())
+    assert names <= RESERVED
 
 
-def test_a_deleted_drill_is_off_the_list(piped: Piped, services: Services) -> None:
-    piped("now", typed=text(answers("quick")))
-    assert piped("drill", "delete", "1") == (Exit.DONE, "", "Done.\n")
-    assert piped("drill", "list", "--history")[1] == ""
-    assert services.practice.finished_today() == 0
-    assert piped("drill", "delete", "1")[0] == Exit.REFUSED
+def test_ctrl_c_before_any_answer_leaves_nothing(
+    piped: Piped, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(aside: bool) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(drill_plain, "read_line", stopped)
+    assert piped("now")[0] == Exit.INTERRUPTED
+    assert runs(services) == []
 
 
-@pytest.mark.parametrize(("command", "group"), [("lines", "pain"), ("cards", "view")])
-def test_own_words_are_added_listed_first_and_put_away(piped: Piped, command: str, group: str) -> None:
-    code, out, err = piped("drill", command, group, "--add", "It is loud, and I [b]wait[/b].")
-    assert code == Exit.DONE
-    assert err.startswith("Your shell may remember this command")
-    key = out.split()[0]
-    assert key.startswith("own:")
-    assert out.endswith("It is loud, and I [b]wait[/b].\n")
-    assert piped("drill", command, group, "--add", "Another one.", "--json")[2] == ""  # warned once
-    assert piped("drill", command, group)[1].startswith(key)
-    listed = json.loads(piped("drill", command, group, "--json")[1])
-    assert [one["own"] for one in listed[:3]] == [True, True, False]
-    code, out, err = piped("drill", command, "--archive", key)
-    assert (code, out, err) == (Exit.DONE, "", "Put away. Drills that used it keep its words.\n")
-    assert key not in piped("drill", command)[1]
-    assert piped("drill", command, "--archive", listed[1]["key"])[0] == Exit.DONE
-    assert "own:" not in piped("drill", command)[1]
-
-
-def test_lines_wait_for_the_gate_and_come_in_three_voices(piped: Piped, services: Services) -> None:
-    before = piped("drill", "lines", "pain")[1]
-    services.care.answer_gate(GateAnswer.YES)
-    assert len(piped("drill", "lines", "pain")[1]) > len(before)
-    spoken: list[Any] = [piped("drill", "lines", "--voice", voice)[1] for voice in ("i", "you", "name")]
-    assert len(spoken[0].splitlines()) == len(content.starter_lines())
-    assert spoken[0] != spoken[1]
-    assert spoken[1] == spoken[2]  # nobody has said a name yet
+def test_an_unknown_drill_is_refused_before_there_is_a_store(piped: Piped, paths: Paths) -> None:
+    assert piped("drill", "waltz", "--plain")[0] == Exit.USAGE
+    assert not paths.database.exists()

@@ -89,7 +89,11 @@ def test_today_as_json_has_every_key(tmscoach: Run) -> None:
         "follow_up",
         "open_questions",
         "can_go_on",
+        "worries_due",
+        "cue_cards",
+        "step_up",
     ]
+    assert (found["worries_due"], found["cue_cards"], found["step_up"]) == ([], [], None)
     assert (found["day"], found["number"], found["last"], found["window"]) == ("2026-11-24", 1, 30, 14)
     for item in found["items"]:
         assert list(item) == [
@@ -126,6 +130,22 @@ def test_today_tells_the_next_visit_the_questions_and_unfinished_pages(
         "kind": "follow-up",
         "mode": "phone",
     }
+
+
+def test_today_shows_the_newest_cue_cards_each_on_one_line(
+    tmscoach: Run, open_again: Callable[[], Services]
+) -> None:
+    services = open_again()
+    for number in range(1, 6):
+        drill = services.drill.begin("flare")
+        while drill.step != "close":
+            drill = services.drill.answer(drill, drill.step)
+        services.drill.answer(drill, "close", cue=f"If {number},\nthen \x1b[31msoup.")
+    _, out, _ = tmscoach("today")
+    shown = [line for line in out.splitlines() if line.startswith("Cue card: ")]
+    assert shown == [f"Cue card: If {n}, then \u241b[31msoup." for n in (5, 4, 3)]
+    cards = json.loads(tmscoach("today", "--json")[1])["cue_cards"]
+    assert [card["text"][:4] for card in cards] == ["If 5", "If 4", "If 3"]
 
 
 def test_a_rest_day_says_so(tmscoach: Run, now: FrozenTime, live_the_minimum: Callable[[], None]) -> None:

@@ -165,9 +165,11 @@ def _check_variant(variant: str) -> None:
     from tmscoach.formats.drill import own_scripts
     from tmscoach.paths import find_paths
 
-    known = [*content.scripts(), *own_scripts(find_paths().data / "drills")[0]]
+    own, problems = own_scripts(find_paths().data / "drills")
+    known = [*content.scripts(), *own]
     if variant not in known:
-        raise usage(f"There is no drill called {variant!r}.", f"There are: {', '.join(known)}.")
+        left_out = "".join(f" Left out: {problem}" for problem in problems)
+        raise usage(f"There is no drill called {variant!r}.", f"There are: {', '.join(known)}.{left_out}")
 
 
 def _left_over(services: Services, variant: str, resume: bool, aside: bool) -> Drill | None:
