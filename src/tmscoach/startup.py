@@ -23,7 +23,7 @@ from tmscoach.services.program import ProgramService
 from tmscoach.services.progress import ProgressService
 from tmscoach.services.transfer import TransferService
 from tmscoach.services.worry import WorryService
-from tmscoach.store.database import Database
+from tmscoach.store.database import PATIENCE, Database
 from tmscoach.store.opening import open_database
 
 
@@ -66,8 +66,11 @@ def open_services(
     config: Config | None = None,
     now: Callable[[], datetime] = local_now,
     random: randomness.Random | None = None,
+    patience: float = PATIENCE,
 ) -> Services:
     """Open the store and build the services; `now` and `random` are handed in by tests.
+
+    `patience` is how many seconds it waits for other programs that are at the store.
 
     Raises:
         CoachError: the settings or the store cannot be used.
@@ -75,7 +78,7 @@ def open_services(
     paths = paths or find_paths()
     config = config or load_config(paths.config_file)
     clock = Clock(now, config.day_starts)
-    database = open_database(paths.database, now)
+    database = open_database(paths.database, now, patience)
     chance = random or randomness.Random()
     deck = DeckService(database, clock, config.first_name)
     drill = DrillService(database, clock, chance, deck)

@@ -153,3 +153,12 @@ def test_the_ends_of_the_calendar_are_refused_in_words(when: str) -> None:
     with pytest.raises(CoachError) as problem:
         clock(2026, 11, 24, 14, 2).at(when)
     assert problem.value.code is Exit.USAGE
+
+
+@pytest.mark.parametrize("when", ["0001-01-02", "0999-12-31", "0999-12-31 23:59", "1000-01-01 02:00"])
+def test_a_year_that_no_archive_takes_back_is_refused(when: str) -> None:
+    clock = Clock(lambda: datetime(2026, 11, 24, 14, 2, tzinfo=BERLIN))
+    with pytest.raises(CoachError, match="before the year 1000") as refused:
+        clock.at(when)
+    assert refused.value.code is Exit.USAGE
+    assert clock.at("1000-01-02").day == date(1000, 1, 2)

@@ -96,3 +96,10 @@ def test_marks_in_a_page_are_not_taken_for_ours() -> None:
     snippet = marked("a \x02 <<b\nc>> \x1b[2J", "<<", ">>")
     assert snippet == f"a ␂ {MARK}b c{UNMARK} ␛[2J"
     assert pieces(snippet) == (("a ␂ ", False), ("b c", True), (" ␛[2J", False))
+
+
+def test_a_word_without_end_does_not_fill_the_list() -> None:
+    line = marked(f"before <{'w' * 100_000}> {'x' * 100_000}", "<", ">")
+    assert len(line) < 1000
+    assert line.startswith(f"before {MARK}www")
+    assert "…" in line and UNMARK in line

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tmscoach.cli.shared import opened
 from tmscoach.errors import CoachError, Exit
 from tmscoach.models.preferences import Preference
 from tmscoach.paths import Paths
@@ -74,6 +75,16 @@ def test_every_connection_keeps_the_rules(database: Database, name: str, value: 
     assert pragma(database, name) == value
     with database.writing():  # while one connection is taken, the pool makes another
         assert pragma(database, name) == value
+
+
+def test_a_command_waits_longer_than_a_screen_for_its_turn(paths: Paths, now: FrozenTime) -> None:
+    patient = open_database(paths.database, now, 60.0)
+    assert pragma(patient, "busy_timeout") == 60_000
+    patient.wipe_traces()
+    assert pragma(patient, "busy_timeout") == 60_000
+    patient.close()
+    with opened() as services:
+        assert pragma(services.database, "busy_timeout") == 60_000
 
 
 def test_the_plain_store_is_an_ordinary_sqlite_file(database: Database, paths: Paths) -> None:

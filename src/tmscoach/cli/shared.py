@@ -27,6 +27,10 @@ Number = Annotated[
 ]
 
 
+# seconds a command waits for other programs: it has no second try, and what came in by stdin would be gone
+PATIENCE = 60.0
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
     """A command's wish to continue in the full-screen program, at `place`; `__main__` grants it."""
@@ -41,7 +45,7 @@ def opened() -> Iterator[Services]:
     """The services over the user's store, closed at the end."""
     from tmscoach.startup import open_services  # the store's imports are paid only by commands that need it
 
-    services = open_services()
+    services = open_services(patience=PATIENCE)
     try:
         yield services
     finally:

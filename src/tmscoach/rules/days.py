@@ -10,6 +10,7 @@ from typing import Any
 
 from tmscoach.errors import CoachError, Exit
 
+FIRST_YEAR = 1000  # earlier days cannot be told from a slip, and other programs stumble over them
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -112,6 +113,13 @@ class Clock:
                 return self.moment()
             local = datetime.combine(day, time(12), tzinfo=now.tzinfo)  # noon: no zone moves it off its day
             found = _stamped(local, day)
+        if min(found.at.year, found.day.year) < FIRST_YEAR:
+            raise CoachError(
+                f"{when!r} lies before the year {FIRST_YEAR}.",
+                "Nothing was written.",
+                "Give a later day.",
+                code=Exit.USAGE,
+            )
         if found.day > self.today():
             raise CoachError(
                 f"{when!r} is in the future.",

@@ -23,6 +23,7 @@ MARK, UNMARK = (
     "\x02",
     "\x03",
 )  # around what matched; `visible` turns both into pictures, so no page holds them
+LONGEST_PART = 200  # characters of a snippet between two marks
 _OPERATORS = ("tag", "feeling", "kind", "fate", "from", "to")
 _PIECE = re.compile(r'(?P<no>-?)(?:(?P<name>[a-zA-Z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))')
 # scripts written without spaces between words: the index sees a whole sentence as one word
@@ -176,8 +177,17 @@ def excerpt(text: str, literals: tuple[str, ...], width: int = 80) -> str:
 
 
 def marked(text: str, mark: str, unmark: str) -> str:
-    """A snippet whose matches stand between `mark` and `unmark`, as one visible line with our own marks."""
-    return MARK.join(UNMARK.join(_spaced(part) for part in half.split(unmark)) for half in text.split(mark))
+    """A snippet whose matches stand between `mark` and `unmark`, as one visible line with our own marks.
+
+    The index counts words, and one word can be a million characters: each part is cut.
+    """
+    return MARK.join(
+        UNMARK.join(_spaced(_cut(part)) for part in half.split(unmark)) for half in text.split(mark)
+    )
+
+
+def _cut(part: str) -> str:
+    return part if len(part) <= LONGEST_PART else f"{part[: LONGEST_PART // 2]}…{part[-LONGEST_PART // 2 :]}"
 
 
 def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:

@@ -18,7 +18,7 @@ from tmscoach.store.problems import explain, not_brought_up
 
 APPLICATION_ID = 0x746D7363  # "tmsc" in the file's header: tells our store from any other SQLite file
 HEAD = "0002"  # the newest revision in store/migrations/versions; a test keeps them equal
-BUSY_TIMEOUT = 5000  # milliseconds that one program waits for another
+PATIENCE = 5.0  # seconds that one program waits for another; longer, and a screen would seem dead
 WIPE_PATIENCE = 5.0  # seconds that emptying the write-ahead log waits for readers
 
 
@@ -29,9 +29,10 @@ class Database:
     `CoachError`, so no caller meets a driver's exception.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self.path = path
-        self._engine = _make_engine(path)
+        self._patience = patience
+        self._engine = _make_engine(path, patience)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -92,7 +93,7 @@ class Database:
             try:
                 busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
-                raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+                raw.execute(f"PRAGMA busy_timeout={round(self._patience * 1000)}")
         if busy:
             raise CoachError(
                 "The last traces could not be wiped yet: another program is reading the store.",
@@ -114,11 +115,11 @@ class Database:
             raise explain(problem, self.path) from None
 
 
-def _make_engine(path: Path) -> Engine:
+def _make_engine(path: Path, patience: float) -> Engine:
     def connect() -> Any:
         connection = driver.connect(str(path), timeout=5.0, check_same_thread=False, isolation_level=None)
         for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT}",
+            f"busy_timeout={round(patience * 1000)}",
             "foreign_keys=ON",
             "secure_delete=ON",
             "synchronous=FULL",

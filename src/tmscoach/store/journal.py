@@ -15,6 +15,7 @@ from sqlmodel import Session, col, func, select
 from tmscoach.models.journal import Draft, Entry, EntryFeeling, EntryTag
 from tmscoach.models.terms import Fate, Feeling, Kind
 
+LARGEST = 2**63 - 1  # the database's largest number; a larger one is an error in the driver
 _OPENING_BYTES = 600  # enough for 80 characters of any script, after some blank lines
 
 
@@ -111,7 +112,7 @@ def _rows(session: Session, wanted: Any) -> list[Row]:
 
 def entry(session: Session, entry_id: int) -> Entry | None:
     """A page by its number, also from the trash."""
-    return session.get(Entry, entry_id)
+    return session.get(Entry, entry_id) if abs(entry_id) <= LARGEST else None
 
 
 def entry_named(session: Session, uuid: str) -> Entry | None:

@@ -9,14 +9,16 @@ from pathlib import Path
 
 from tmscoach.errors import CoachError, Exit
 from tmscoach.paths import make_private_folder
-from tmscoach.store.database import APPLICATION_ID, HEAD, Database
+from tmscoach.store.database import APPLICATION_ID, HEAD, PATIENCE, Database
 from tmscoach.store.problems import damaged
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
 
-def open_database(path: Path, now: Callable[[], datetime]) -> Database:
+def open_database(path: Path, now: Callable[[], datetime], patience: float = PATIENCE) -> Database:
     """The store at `path`, made if missing and brought up to date, with a backup before any migration.
+
+    `patience` is how many seconds it waits for other programs, then and later.
 
     Raises:
         CoachError: exit 4; the file is damaged, foreign, newer than this program, or cannot be used.
@@ -24,7 +26,7 @@ def open_database(path: Path, now: Callable[[], datetime]) -> Database:
     make_private_folder(path.parent)
     refuse_what_is_not_a_store(path)
     _make_private_file(path)
-    database = Database(path)
+    database = Database(path, patience)
     try:
         revision = _revision(database)
         if revision != HEAD:

@@ -56,7 +56,7 @@ _BACK = {outside: inside for inside, outside in _RENAMED.items()}
 _INTERNAL = {"id", "writer"}  # the database's own key, and a process id that means nothing elsewhere
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 LONGEST_WORD = 60  # of a tag
-FIRST_YEAR, LAST_YEAR = 1000, 9000  # leaves room for every offset; people do bring old diaries
+FIRST_YEAR, LAST_YEAR = 1000, 9000  # room for every offset; rules/days.py lets no page begin earlier
 
 
 @dataclass(frozen=True, slots=True)

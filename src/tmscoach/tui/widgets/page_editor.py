@@ -29,6 +29,14 @@ class PageDocument(Document):
         self._newline = "\r\n" if breaks and all(found == "\r\n" for found in breaks) else "\n"
         self._lines = text.split(self._newline)
         self._shown = [visible(line) for line in self._lines]
+        self._joined: str | None = text
+
+    @property
+    def text(self) -> str:
+        """The text as it is kept; joined once a change, for it is asked once for each line on the screen."""
+        if self._joined is None:
+            self._joined = self._newline.join(self._lines)
+        return self._joined
 
     @property
     def lines(self) -> list[str]:
@@ -43,6 +51,7 @@ class PageDocument(Document):
         """Put `text` in the place of what lies between two places; the only way the document changes."""
         (top_row, top_column), (bottom_row, bottom_column) = sorted((start, end))
         replaced = self.get_text_range(start, end)
+        self._joined = None
         lines = self._lines
         before = lines[top_row][:top_column] if top_row < len(lines) else ""
         after = lines[bottom_row][bottom_column:] if bottom_row < len(lines) else ""
@@ -53,6 +62,15 @@ class PageDocument(Document):
         lines[top_row : bottom_row + 1] = inserted
         self._shown[top_row : bottom_row + 1] = [visible(line) for line in inserted]
         return EditResult((top_row + len(inserted) - 1, column), replaced)
+
+
+class PageWrapping(WrappedDocument):
+    """Lines wrapped to the width of the editor."""
+
+    @property
+    def height(self) -> int:
+        """Rows on the screen; Textual counts all lines of the page, again for each row that it draws."""
+        return len(self._offset_to_line_info)
 
 
 class PageEditor(TextArea):
@@ -68,7 +86,7 @@ class PageEditor(TextArea):
         # the one place where Textual makes its document; the tests notice if that changes
         document = PageDocument(text)
         self.document = document
-        self.wrapped_document = WrappedDocument(document, tab_width=self.indent_width)
+        self.wrapped_document = PageWrapping(document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._build_highlight_map()
         self.move_cursor((0, 0))
