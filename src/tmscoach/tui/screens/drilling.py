@@ -27,6 +27,7 @@ from tmscoach.rules.worry import next_slot, parse_slot
 from tmscoach.tui import messages
 from tmscoach.tui.telling import tell_problem, telling
 from tmscoach.tui.widgets import steps, steps_moving
+from tmscoach.tui.widgets.answer import AnswerInput
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.rail import StepRail
 from tmscoach.tui.widgets.steps_end import EndPage, Said
@@ -103,6 +104,8 @@ class DrillScreen(Screen[None]):
         self._page: steps.Page | None = None
         self._gentler: LineChoice | None = None
         self._typing: Timer | None = None
+        self._early: list[str] = []  # letters typed before their line was ready
+        self._line_was_ready = False  # whether the line of this page has had the keys
 
     def compose(self) -> ComposeResult:
         """The rail at the edge, the page in the middle, the keys below."""
@@ -135,7 +138,8 @@ class DrillScreen(Screen[None]):
         return self.clock()
 
     def changed(self) -> None:
-        """Other keys mean something now."""
+        """Other keys mean something now, and another line may be on its way."""
+        self._line_was_ready = self.focused is not None
         self.refresh_bindings()
 
     def bar_full(self) -> None:
@@ -188,6 +192,7 @@ class DrillScreen(Screen[None]):
             return
         page = self._page_of(self._drill)
         self._page = page
+        self._line_was_ready, self._early = False, []
         self.set_focus(None)  # at once: a letter typed now belongs to the new page, not to the old input
         with self.app.batch_update():
             self.stage.remove_children()
@@ -388,12 +393,48 @@ class DrillScreen(Screen[None]):
         """Numbers belong to the page, whatever they mean elsewhere.
 
         They take the road of the other keys, whose actions the app runs: one typed right after `enter` waits
-        for the page that `enter` leads to.
+        for the page that `enter` leads to. Letters typed before a line is ready to take them wait for it.
         """
+        if self._is_early(event):
+            event.stop()
+            event.prevent_default()
+            return
         if event.character and event.character in "0123456789":
             event.stop()
             event.prevent_default()
             self.app.call_later(self._number, int(event.character))
+
+    def _is_early(self, event: events.Key) -> bool:
+        """Keep a key that was pressed before the line it belongs to had the keys."""
+        character = "\r" if event.key == "enter" else event.character or ""
+        if self._page is None or not self._page.is_text(character):
+            return False
+        line = self.focused
+        if line is None and not self._line_was_ready and (event.is_printable or character == "\r"):
+            self._early.append(character)
+            return True
+        if (
+            isinstance(line, AnswerInput) and event.is_printable
+        ):  # sent here a moment before the line was ready
+            if self._line_was_ready:
+                line.replace(character, *sorted(line.selection))
+            else:
+                self._early.append(character)
+            return True
+        return False
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A line is ready: what was typed meanwhile goes into it, as if typed now."""
+        line = event.widget
+        if not isinstance(line, AnswerInput) or self._page is None or self._page not in line.ancestors:
+            return
+        self._line_was_ready = True
+        early, self._early = "".join(self._early), []
+        words, entered, _ = early.partition("\r")
+        if words:
+            line.replace(words, *sorted(line.selection))
+        if entered:
+            self._page.enter()
 
     def _number(self, number: int) -> None:
         if self._page is not None and self.is_current:

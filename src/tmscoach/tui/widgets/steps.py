@@ -158,6 +158,7 @@ class Page(Vertical):
     def show(self) -> None:
         """Draw the page again after its place inside itself has changed."""
         if self.is_attached:
+            self.screen.set_focus(None)  # a line that goes away must not swallow the next key
             self.refresh(recompose=True)
         self.host.changed()
 
@@ -190,6 +191,10 @@ class Page(Vertical):
     def means(self) -> frozenset[str]:
         """The actions that mean something now."""
         return frozenset()
+
+    def is_text(self, character: str) -> bool:
+        """Whether a character typed before the line is ready to take it belongs into the line."""
+        return False
 
     def number(self, number: int) -> None:
         """0-9, or 10."""
@@ -416,6 +421,10 @@ class WordsPage(Page):
         """Ready to type."""
         self.query_one("#thought", Input).focus()
 
+    def is_text(self, character: str) -> bool:
+        """Anything but the number of an earlier thought."""
+        return not (character.isdigit() and self._recent)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep the words and go on."""
         event.stop()
@@ -591,6 +600,10 @@ class BecausePage(Page):
         if self._step.optional:
             ways.append((".", "leave it out", "skip"))
         yield Hints(*ways)
+
+    def is_text(self, character: str) -> bool:
+        """Anything, while a line is asked for."""
+        return bool(self.asking)
 
     def ask(self, what: str) -> None:
         """Show the line to type."""
@@ -780,6 +793,10 @@ class FeelingPage(Page):
         """The mouse's way."""
         self.number((event.index + 1) % 10)
 
+    def is_text(self, character: str) -> bool:
+        """Anything, once the feeling is named."""
+        return self._place > 0
+
     def number(self, number: int) -> None:
         """1-9, and 0 for the tenth."""
         place = (number or 10) - 1
@@ -898,6 +915,10 @@ class ClosePage(Page):
         yield answer
         yield Hints(("enter", "go on, with or without words", "enter"))
         self.call_after_refresh(answer.focus)
+
+    def is_text(self, character: str) -> bool:
+        """Anything."""
+        return True
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep the words."""

@@ -97,6 +97,10 @@ class AskingPage(Page):
             self._place += 1
             self.show()
 
+    def is_text(self, character: str) -> bool:
+        """Anything, where words are asked for."""
+        return not self._asked.harm
+
     def number(self, number: int) -> None:
         """Harm, in tens."""
         if self._asked.harm:
@@ -230,6 +234,10 @@ class SlotPage(Page):
     def on_mount(self) -> None:
         """Ready to type."""
         self.query_one(SlotInput).focus()
+
+    def is_text(self, character: str) -> bool:
+        """Anything."""
+        return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say when that is."""
