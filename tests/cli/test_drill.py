@@ -612,3 +612,12 @@ def test_ctrl_c_before_any_answer_leaves_nothing(
 def test_an_unknown_drill_is_refused_before_there_is_a_store(piped: Piped, paths: Paths) -> None:
     assert piped("drill", "waltz", "--plain")[0] == Exit.USAGE
     assert not paths.database.exists()
+
+
+def test_the_help_of_drill_lists_each_command_in_a_named_section(piped: Piped) -> None:
+    out = piped("drill", "--help")[1]
+    group: Any = typer.main.get_command(cli.app)
+    assert "More:" not in out  # a new command wants a section in DrillGroup
+    for name in group.commands["drill"].commands:
+        assert out.count(f"\n  {name} ") == 1, name
+    assert "..." not in out
