@@ -145,7 +145,8 @@ class CoachApp(GoingApp):
         """Save what is open and leave; if it cannot be saved, ask."""
         problem = problem_of_keeping(self)
         if problem is None:
-            self.exit(0)
+            behind = getattr(self.screen, "line_behind", None) if self.is_inline else None
+            self.exit(0, message=behind() if behind else None)
         elif not isinstance(self.screen, ConfirmDialog):
             self.leave_unsaved(problem)
 

@@ -108,9 +108,12 @@ class DrillHomeScreen(Screen[None]):
         names = [option.id for option in options]
         self.scripts.highlighted = names.index(before) if before in names and self._left is None else 0
         self._show_cues()
+        place = self.recent.highlighted
         self._rows, self._complete = [], False
         self.recent.clear_options()
         self._more()
+        if place is not None and self._rows:
+            self.recent.highlighted = min(place, len(self._rows) - 1)
         self.query_one("#no-drills").display = not self._rows
         self.recent.display = bool(self._rows)
         today = service.finished_today()
@@ -123,7 +126,7 @@ class DrillHomeScreen(Screen[None]):
         return Content.assemble(
             ("r  ", "$accent bold"),
             ("go on: ", "bold"),
-            f"{one_line(drill.script.title, 30)}, at {drill.current.rail}",
+            f"{one_line(drill.script.title, 30)}, {drill.number} of {len(drill.steps)}",
             (f"  begun {drill.begun:%H:%M}", "dim"),
         )
 
@@ -170,9 +173,10 @@ class DrillHomeScreen(Screen[None]):
 
     @on(OptionList.OptionSelected, "#recent")
     def again(self, event: OptionList.OptionSelected) -> None:
-        """The same script once more, for the same trigger."""
+        """The same script once more, for the same trigger; the quick one where the app was not used."""
         row = self._rows[event.option_index]
-        self.post_message(messages.StartDrill(row.script, row.trigger))
+        script = "quick" if row.mode is DrillMode.APP_FREE else row.script
+        self.post_message(messages.StartDrill(script, row.trigger))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what there is can be resumed or deleted."""
@@ -201,6 +205,7 @@ class DrillHomeScreen(Screen[None]):
         index = self.recent.highlighted
         if index is None or not self.recent.has_focus:
             self.recent.focus()
+            self.recent.highlighted = index or 0  # shown first, so that nobody deletes what they do not see
             return
         row = self._rows[index]
         question = ConfirmDialog(
@@ -221,7 +226,7 @@ def drill_line(row: DrillRow) -> Content:
     title = "without the app" if row.mode is DrillMode.APP_FREE else row.title.removesuffix(" drill")
     remarks = [
         "left" if not row.finished else "",
-        "new or different" if row.is_new else "",
+        "new" if row.is_new else "",  # or different; the whole word would not fit
     ]
     return Content.assemble(
         (f"{row.at:%a %d %b %H:%M}  ", "dim"),

@@ -175,6 +175,11 @@ class DrillScreen(Screen[None]):
             self.stage.remove_children()
             self.stage.mount(page)
         self.stage.scroll_home(animate=False)
+        self._show_where()
+
+    def _show_where(self) -> None:
+        """The rail, and that something is new, around the page."""
+        assert self._drill is not None
         walked = self._drill.steps
         self.rail.steps = tuple(step.rail for step in walked)
         self.rail.now = len(walked) if self._drill.finished else self._drill.number - 1
@@ -402,7 +407,7 @@ class DrillScreen(Screen[None]):
             self._turn()
 
     def on_answer_input_went_back(self) -> None:
-        """`left` in an empty line."""
+        """`left` at the beginning of a line."""
         self.action_back()
 
     def action_new(self) -> None:
@@ -411,8 +416,13 @@ class DrillScreen(Screen[None]):
             return
         with telling(self):
             self.keep_now()
+            step = self._drill.step
             self._drill = self._services.drill.mark_new(self._drill)
-            self._turn()
+            chosen = isinstance(self._page, steps.LinePage | steps.CheckPage | steps.CardPage)
+            if chosen or self._drill.step != step:
+                self._turn()
+            else:  # nothing on the page has changed: a half-typed answer and its place stay
+                self._show_where()
             self.post_message(messages.OpenPlace("care", self._drill.uuid))
 
     def action_write(self) -> None:
@@ -461,17 +471,26 @@ class DrillScreen(Screen[None]):
         if drill is not None and not drill.finished:
             with telling(self):
                 self.keep_now()
-                self._services.drill.leave(self._drill or drill)
-                if self._services.drill.resumable() is not None and not self.app.is_inline:
+                if not self.app.is_inline and self._services.drill.leave(self._drill or drill):
                     self.notify("Kept for an hour. It waits under Drill.", markup=False, timeout=4)
         self._close()
 
     def _close(self) -> None:
         """Back to where it was begun: a screen, or the shell."""
         if self.app.is_inline:
-            self.app.exit(0)
+            self.app.exit(0, message=self.line_behind())
         else:
             self.dismiss(None)
+
+    def line_behind(self) -> Text | None:
+        """What stays under the shell prompt: that it is kept, and the numbers, but no words."""
+        drill = self._drill
+        if drill is None or (not drill.finished and not self._services.drill.leave(drill)):
+            return None
+        name = f"{visible(drill.script.title)}, {drill.begun:%H:%M}."
+        if not drill.finished:
+            return Text(f"{name} Left; kept for an hour: tmscoach drill --resume goes on with it.")
+        return Text(" ".join([name, *(f"{number}." for number in self._numbers()), "Kept."]))
 
 
 def _answers(answers: dict[str, object]) -> Answers:

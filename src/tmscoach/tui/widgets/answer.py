@@ -9,11 +9,9 @@ from textual.message import Message
 
 from tmscoach.tui.widgets.line_input import LineInput
 
-LONGEST = 2000  # characters; far more than a line, far less than a page
-
 
 class AnswerInput(LineInput):
-    """Takes words; while it is empty, a number picks from a list beside it and `left` goes one step back."""
+    """Takes words; `left` at its beginning goes one step back, and a number picks while it is empty."""
 
     @dataclass
     class Picked(Message):
@@ -22,7 +20,7 @@ class AnswerInput(LineInput):
         index: int
 
     class WentBack(Message):
-        """`left` was pressed in the empty input."""
+        """`left` was pressed where there is nothing further left."""
 
     def __init__(
         self,
@@ -32,17 +30,11 @@ class AnswerInput(LineInput):
         picks: int = 0,
         id: str | None = None,
     ) -> None:
-        super().__init__(
-            value,
-            placeholder,
-            select_on_focus=False,
-            max_length=400,
-            id=id,
-        )
+        super().__init__(value, placeholder, select_on_focus=False, id=id)
         self.picks = picks
 
     async def _on_key(self, event: events.Key) -> None:
-        if not self.value and event.key == "left":
+        if event.key == "left" and self.cursor_position == 0 and self.selection.is_empty:
             event.stop()
             event.prevent_default()
             self.post_message(self.WentBack())
