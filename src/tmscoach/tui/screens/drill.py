@@ -168,9 +168,12 @@ class DrillHomeScreen(Screen[None]):
         self._scripts = service.scripts()
         self._list_scripts(keep_mark=self._left is None)
         self._show_aside()
+        place = self.recent.highlighted
         self._rows, self._complete = [], False
         self.recent.clear_options()
         self._more()
+        if place is not None and self._rows:
+            self.recent.highlighted = min(place, len(self._rows) - 1)
         self.query_one("#no-drills").display = not self._rows
         self.recent.display = bool(self._rows)
         today = self._services.practice.finished_today()
@@ -332,7 +335,7 @@ class DrillHomeScreen(Screen[None]):
         index = self.recent.highlighted
         if index is None or not self.recent.has_focus:
             self.recent.focus()
-            self.recent.highlighted = index or 0
+            self.recent.highlighted = index or 0  # shown first, so that nobody deletes what they do not see
             return
         row = self._rows[index]
         question = ConfirmDialog(

@@ -198,6 +198,11 @@ class DrillScreen(Screen[None]):
             self.stage.remove_children()
             self.stage.mount(page)
         self.stage.scroll_home(animate=False)
+        self._show_where()
+
+    def _show_where(self) -> None:
+        """The rail, and that something is new, around the page."""
+        assert self._drill is not None
         walked = self._drill.steps
         self.rail.steps = tuple(one_line(step.rail, 20) for step in walked)
         self.rail.now = len(walked) if self._drill.finished else self._drill.number - 1
@@ -531,7 +536,7 @@ class DrillScreen(Screen[None]):
             self._turn()
 
     def on_answer_input_went_back(self) -> None:
-        """`left` in an empty line."""
+        """`left` at the beginning of a line."""
         self.action_back()
 
     def action_new(self) -> None:
@@ -540,8 +545,13 @@ class DrillScreen(Screen[None]):
             return
         with telling(self):
             self.keep_now()
+            step = self._drill.step
             self._drill = self._services.drill.mark_new(self._drill)
-            self._turn()
+            chosen = isinstance(self._page, steps.LinePage | steps.CheckPage | steps.CardPage)
+            if chosen or self._drill.step != step:
+                self._turn()
+            else:  # nothing on the page has changed: a half-typed answer and its place stay
+                self._show_where()
             self.post_message(messages.OpenPlace("care", self._drill.uuid))
 
     def action_write(self) -> None:

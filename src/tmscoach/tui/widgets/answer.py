@@ -11,7 +11,7 @@ from tmscoach.tui.widgets.line_input import LineInput
 
 
 class AnswerInput(LineInput):
-    """Takes words; while it is empty, a number picks from a list beside it and `left` goes one step back."""
+    """Takes words; `left` at its beginning goes one step back, and a number picks while it is empty."""
 
     @dataclass
     class Picked(Message):
@@ -20,7 +20,7 @@ class AnswerInput(LineInput):
         index: int
 
     class WentBack(Message):
-        """`left` was pressed in the empty input."""
+        """`left` was pressed where there is nothing further left."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class AnswerInput(LineInput):
         self.picks = picks
 
     async def _on_key(self, event: events.Key) -> None:
-        if not self.value and event.key == "left":
+        if event.key == "left" and self.cursor_position == 0 and self.selection.is_empty:
             event.stop()
             event.prevent_default()
             self.post_message(self.WentBack())

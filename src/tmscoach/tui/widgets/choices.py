@@ -15,6 +15,7 @@ from tmscoach.rules.text import one_line, visible
 
 KEYS = "1234567890"
 ROOM_FOR_REMARKS = 60  # columns of a screen
+AROUND = 11  # columns of a narrow screen that are not the words: edges, key, scroll bar
 LOW = 20  # rows of a screen under which ten rows are too many
 
 
@@ -49,10 +50,11 @@ class ChoiceRow(Static):
         """Show it, remark included."""
         self.show(True)
 
-    def show(self, hint: bool) -> None:
+    def show(self, hint: bool, room: int = 0) -> None:
         """The key, a mark where it was chosen before, the words, and the remark where there is room."""
         option = self._option
-        label = one_line(option.label, self._cut) if self._cut else visible(option.label)
+        cut = min(self._cut, room) if room else self._cut
+        label = one_line(option.label, cut) if self._cut else visible(option.label)
         remark = f"   {visible(option.hint)}" if option.hint and hint else ""
         self.update(
             Content.assemble(
@@ -121,8 +123,9 @@ class Choices(Grid):
         if self._narrow:
             hint = max((len(option.hint) + 3 for option in self.options if option.hint), default=0)
             self.styles.width = 2 * (label + 7) if low else label + hint + 6
+        wide = self.screen.size.width >= ROOM_FOR_REMARKS
         for row in self.query(ChoiceRow):
-            row.show(not low and self.screen.size.width >= ROOM_FOR_REMARKS)
+            row.show(not low and wide, 0 if wide else max(self.screen.size.width - AROUND, 8))
 
     def on_choice_row_clicked(self, event: ChoiceRow.Clicked) -> None:
         """Pass a click on."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import HorizontalGroup
@@ -33,6 +35,7 @@ class KeyLine(Footer):
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False, compact=True)
+        self._room = 0  # columns the keys were fitted into
 
     def compose(self) -> ComposeResult:
         """The screen's own keys, then the app's."""
@@ -51,15 +54,32 @@ class KeyLine(Footer):
             with HorizontalGroup():
                 yield from self._keys(of_app)
 
-    def _keys(self, actives: Iterable[ActiveBinding]) -> Iterable[FooterKey]:
+    def on_resize(self) -> None:
+        """Other keys may fit now."""
+        if self.app.size.width != self._room:
+            self.refresh(recompose=True)
+
+    def _keys(self, actives: Sequence[ActiveBinding]) -> Iterable[FooterKey]:
+        """A key for each action, as many as fit whole; help names the others."""
+        self._room = self.app.size.width
+        left = self._room - 1  # the edges, less the gap that the last key does not need
+        keys: dict[str, list[str]] = {}
+        for active in actives:
+            keys.setdefault(active.binding.action, []).append(self._plain(active.binding))
         seen: set[str] = set()
         for _, binding, enabled, tooltip in actives:
             if binding.action in seen:
                 continue
             seen.add(binding.action)
+            shown = self._display(binding)
+            if shown not in keys[binding.action]:
+                shown = keys[binding.action][0]  # the key by that name goes into a line being typed
+            left -= cell_len(f"{shown} {binding.description} ")
+            if left < 0:
+                return
             yield FooterKey(
                 binding.key,
-                self._display(binding),
+                shown,
                 binding.description,
                 binding.action,
                 disabled=not enabled,
@@ -67,4 +87,8 @@ class KeyLine(Footer):
             ).data_bind(compact=Footer.compact)
 
     def _display(self, binding: Binding) -> str:
-        return self.app.get_key_display(binding)
+        shown = self.app.get_key_display(binding)
+        return f"ctrl+{shown[1:]}" if len(shown) > 1 and shown.startswith("^") else shown
+
+    def _plain(self, binding: Binding) -> str:
+        return self._display(replace(binding, key_display=None))

@@ -41,8 +41,9 @@ class PacedBar(Widget):
         return self.app.animation_level == "none"
 
     def on_mount(self) -> None:
-        """Start counting."""
-        self._since = self._clock()
+        """Start counting, unless another screen was opened meanwhile; then coming back starts it."""
+        if self.screen.is_current:
+            self._since = self._clock()
         self.set_interval(STILL / 5 if self.still else SMOOTH, self._tick)
 
     def pause(self) -> None:

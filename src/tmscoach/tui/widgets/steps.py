@@ -124,7 +124,26 @@ class Hints(Static):
     """
 
     def __init__(self, *keys: tuple[str, str, str]) -> None:
-        super().__init__(hints(*keys))
+        super().__init__()
+        self._keys = keys
+
+    def on_mount(self) -> None:
+        """Show them."""
+        self.say(*self._keys)
+
+    def on_resize(self) -> None:
+        """Break the row anew, between keys only."""
+        self.say(*self._keys)
+
+    def say(self, *keys: tuple[str, str, str]) -> None:
+        """Show other keys."""
+        self._keys = keys
+        rows: list[list[tuple[str, str, str]]] = [[]]
+        for key in keys:
+            if rows[-1] and cell_len(hints(*rows[-1], key).plain) > self.size.width > 0:
+                rows.append([])
+            rows[-1].append(key)
+        self.update(Content("\n").join(hints(*row) for row in rows))
 
 
 class Page(Vertical):
@@ -135,6 +154,7 @@ class Page(Vertical):
         width: 100%; max-width: 70; height: auto;
         & > .page-title { width: 100%; text-align: center; text-style: bold; }
         & > .page-help { width: 100%; text-align: center; color: $text-muted; margin-bottom: 1; }
+        & > .page-count { width: 100%; text-align: center; margin-bottom: 1; }
         & > .page-note { width: 100%; text-align: center; color: $text-muted; margin-top: 1; }
         & > Input { width: 100%; }
         & > .lead { width: 100%; color: $text-muted; margin-top: 1; }
@@ -488,7 +508,7 @@ class LinePage(Page):
         yield Spoken(self._line())
         yield BreathBar(self._step.seconds_in, self._step.seconds_out, self.host.seconds)
         yield Static(Content(visible(self.title)), classes="page-title gap")
-        yield Static(self._count(), id="said", classes="page-help page-count")
+        yield Static(self._count(), id="said", classes="page-count")
         yield Static(self._note(), id="line-note", classes="page-help optional")
         yield Hints(*self._ways())
 
@@ -535,7 +555,7 @@ class LinePage(Page):
             for said in self.query("#said").results(Static):
                 said.update(self._count())
             for ways in self.query(Hints):
-                ways.update(hints(*self._ways()))
+                ways.say(*self._ways())
         self.host.changed()
 
     def space(self) -> None:
@@ -573,6 +593,7 @@ class BecausePage(Page):
         self._step, self._items, self._chosen = step, tuple(items)[:9], chosen
         self._add, self._park = add, park
         self.asking = ""  # "add" or "park" while words are being typed
+        self._words = {"add": "", "park": ""}  # half-typed ones, from before a look at the list
 
     def parts(self) -> Iterable[Widget]:
         """The evidence by number, or a line to type."""
@@ -583,7 +604,7 @@ class BecausePage(Page):
                 else "The question for your doctor; it waits there, and you need not answer it now"
             )
             yield Static(question, classes="lead")
-            answer = AnswerInput(id="because")
+            answer = AnswerInput(self._words[self.asking], id="because")
             yield answer
             yield Hints(("enter", "keep it", "enter"), ("escape", "back to the list", "leave"))
             self.call_after_refresh(answer.focus)
@@ -614,6 +635,7 @@ class BecausePage(Page):
         """Keep what was typed; empty words go back to the list."""
         event.stop()
         words, what, self.asking = event.value.strip(), self.asking, ""
+        self._words[what] = words
         if not words:
             self.show()
         elif what == "add":
@@ -650,9 +672,11 @@ class BecausePage(Page):
         return frozenset({"add"} | more | ({"skip", "enter"} if self._step.optional else set()))
 
     def back(self) -> bool:
-        """From typing to the list."""
+        """From typing to the list; the words wait where they were typed."""
         if not self.asking:
             return False
+        for line in self.query(AnswerInput):
+            self._words[self.asking] = line.value
         self.asking = ""
         self.show()
         return True
@@ -756,8 +780,6 @@ class FeelingPage(Page):
         given: tuple[str, str, str],
         alarm: int | None,
         host: Host,
-        *,
-        place: int = 0,
     ) -> None:
         super().__init__(step.title, step.help, host)
         self._step, self._feelings = step, tuple(feelings)
@@ -765,7 +787,7 @@ class FeelingPage(Page):
         self._asks = ["feeling"]
         if step.typing and (alarm is None or alarm < step.unsaid_below_alarm):
             self._asks += ["about"] + (["unsaid"] if step.unsaid else [])
-        self._place = min(place, len(self._asks) - 1)
+        self._place = 0
 
     def compose(self) -> ComposeResult:
         """Ten rows with a key each, or one line to type."""
@@ -788,6 +810,7 @@ class FeelingPage(Page):
         chosen = self._given["feeling"]
         options = [Option(label, hint, key == chosen) for key, label, hint in self._feelings]
         yield Center(Choices(options, narrow=True))
+        yield Hints((".", "skip", "skip"))
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """The mouse's way."""
@@ -837,9 +860,10 @@ class FeelingPage(Page):
         return frozenset() if self._place else frozenset({"skip"})
 
     def back(self) -> bool:
-        """To the question before."""
+        """To the question before; words in the line stay in it."""
         if self._place == 0:
             return False
+        self._given |= self.typed()
         self._place -= 1
         self.show()
         return True
@@ -908,7 +932,7 @@ class ClosePage(Page):
         question, help = self._step.back_to, self.help_text
         if name == "cue":
             question = self._step.cue
-            help = "A few words for the next time. They are kept as a cue card, and may stay empty."
+            help = "A few words, kept as a cue card for the next time. It may stay empty."
         yield Static(Content(visible(question)), classes="page-title")
         yield Static(Content(visible(help)), classes="page-help")
         answer = AnswerInput(self._given[self._place], id=name)
@@ -944,9 +968,10 @@ class ClosePage(Page):
         self._answer(self.query_one(AnswerInput).value)
 
     def back(self) -> bool:
-        """To the line before."""
+        """To the line before; words in this one stay in it."""
         if self._place == 0:
             return False
+        self._given[self._place] = self.typed().get("cue", self._given[self._place])
         self._place -= 1
         self.show()
         return True
