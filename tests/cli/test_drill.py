@@ -620,4 +620,4 @@ def test_the_help_of_drill_lists_each_command_in_a_named_section(piped: Piped) -
     assert "More:" not in out  # a new command wants a section in DrillGroup
     for name in group.commands["drill"].commands:
         assert out.count(f"\n  {name} ") == 1, name
-    assert "..." not in out
+    assert "..." not in out.replace("[ARGS]...", "")  # sentences are wrapped, never cut
