@@ -192,7 +192,7 @@ def test_the_thirty_days_are_those_of_the_programme() -> None:
 
 def test_the_steps_of_every_drill_are_those_of_its_script() -> None:
     page = read(DOCS / "drill.md")
-    shown = {row[0]: row[-1] for row in rows(page, "## Four drills")}
+    shown = {row[0]: row[-1] for row in rows(page, "## Seven drills")}
     for name, script in content.scripts().items():
         assert shown.pop(name) == ", ".join(step.rail for step in script.steps)
     assert not shown

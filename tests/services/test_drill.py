@@ -121,7 +121,7 @@ def test_a_whole_drill_keeps_every_answer(services: Services, script: str) -> No
     assert row.repetitions == next(s.repetitions for s in drill.steps if isinstance(s, shapes.BlockStep))
     assert (row.evidence_uuid is not None) is (shapes.BecauseStep in asked)
     assert row.believability == (7 if shapes.CheckStep in asked else None)
-    assert row.card_text and row.card_key.startswith("start:")
+    assert row.card_key.startswith("start:") is bool(row.card_text) is (shapes.ShiftOutStep in asked)
     assert row.cue == ("If it comes again, then soup." if shapes.CloseStep in asked else "")
     assert row.back_to == ("The soup." if shapes.CloseStep in asked else "")
     assert services.practice.finished_today() == 1
