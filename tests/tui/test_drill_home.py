@@ -83,7 +83,9 @@ async def test_no_row_takes_two_lines(services: Services, now: FrozenTime, width
         screen = pilot.app.screen
         assert isinstance(screen, DrillHomeScreen)
         lists = (screen.scripts, screen.recent)
-        assert all(one.virtual_size.height == one.option_count for one in lists)
+        await until(
+            pilot, lambda: all(one.virtual_size.height == one.option_count for one in lists), seconds=5
+        )
         await pilot.resize_terminal(max(width - 15, 40), 40)
         await until(
             pilot, lambda: all(one.virtual_size.height == one.option_count for one in lists), seconds=5

@@ -107,7 +107,7 @@ async def test_the_first_morning_counts_no_days_that_were_missed(services: Servi
 
 async def test_what_enter_does_is_said(services: Services) -> None:
     async with running(services) as pilot:
-        assert "Do it" in shown(pilot.app)
+        await until(pilot, lambda: "Do it" in shown(pilot.app))
 
 
 async def test_leaving_a_lesson_with_escape_leaves_it_unread(services: Services) -> None:
