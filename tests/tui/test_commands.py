@@ -139,6 +139,7 @@ async def test_keys_theme_and_quit_are_there(services: Services) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_palette_looks_as_it_should(services: Services, size: tuple[int, int]) -> None:
     async with running(services, size) as pilot:
+        await until(pilot, lambda: "Do it" in shown(pilot.app))  # what lies under it is drawn once
         await pilot.press("ctrl+p")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "CommandPalette")
         await check_golden(pilot, "palette")

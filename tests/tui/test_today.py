@@ -84,6 +84,7 @@ async def test_no_line_of_the_list_is_broken_on_a_narrow_terminal(services: Serv
         lines = [line for line in shown(pilot.app).splitlines() if line.strip()]
         assert sum("Learn" in line and "2 min" in line for line in lines) == 1
         assert not any("Know what" in line and "practised" in line for line in lines)
+        assert any(line.split() == ["tmscoach", "Tue", "24", "Nov"] for line in lines)
         assert pilot.app.screen.query_one("#parts", OptionList).virtual_size.height == 5
 
 

@@ -48,6 +48,14 @@ class GoingApp(App[int]):
         ),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Save and leave", show=False, priority=True),
         Binding("ctrl+c", "quit", "Quit", id="app.stop", tooltip="Save and leave", show=False),
+        Binding(
+            "ctrl+z",
+            "suspend_process",
+            "Suspend",
+            id="app.suspend",
+            tooltip="To the shell for a while; fg comes back",
+            show=False,
+        ),
     ]
 
     services: Services | None = None

@@ -85,20 +85,21 @@ class CheckInScreen(Screen[None]):
         keys = [*(str(n) for n in range(10)), "t"]
         clicks = [Style.from_meta({"@click": f"screen.answer({n})"}) for n in range(11)]
         cell = max(3, min(5, self.query_one("#checkin").size.width // 11))
+        ends_at = 10 * cell + (3 if cell > 3 else 4)  # "90100" would be no scale
         row, below = (
             Content("").join(
-                Content(f"{sign:>3}".ljust(cell)).stylize(click)
-                for sign, click in zip(signs, clicks, strict=True)
+                Content(sign.rjust(3 if n < 10 else ends_at - 10 * cell).ljust(cell)).stylize(clicks[n])
+                for n, sign in enumerate(signs)
             )
             for signs in (marks, keys)
         )
         lines = [row, below.stylize("dim")] if tens else [row]
         self.query_one("#checkin-scale", Static).update(Content("\n").join(lines))
-        room = 10 * cell + 3 - len(scale.low) - len(scale.high) - 2
+        room = ends_at - 2 - len(scale.low) - len(scale.high)
         ends = (
             f"  {scale.low}{' ' * room}{scale.high}"
             if room > 1
-            else f"0  {scale.low}\n{scale.maximum}  {scale.high}"
+            else f"{scale.minimum}  {scale.low}\n{scale.maximum}  {scale.high}"
         )
         self.query_one("#checkin-ends", Static).update(Content(ends))
         chosen = "" if self._shown is None else f"  {self._shown}   enter takes it"

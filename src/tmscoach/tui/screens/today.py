@@ -158,8 +158,7 @@ class TodayScreen(Screen[None]):
         self.set_class(bool(lines), "-full")
 
     def _show(self, today: Today) -> None:
-        head = self.query_one(Masthead)
-        head.show("middle", f"{today.day:%A} {today.day.day} {today.day:%B}")
+        self._show_date(today)
         place = (
             "After the thirty days" if today.over else f"Day {today.number} of {today.last}  ·  {today.phase}"
         )
@@ -177,6 +176,12 @@ class TodayScreen(Screen[None]):
         self.query_one("#today-remark").display = bool(today.remark)
         self._list(today.items)
         self.query_one("#today-visit", Static).update(Content(self._visits(today)))
+
+    def _show_date(self, today: Today) -> None:
+        day = today.day
+        small = self.size.width < SMALL
+        said = f"{day:%a} {day.day} {day:%b}" if small else f"{day:%A} {day.day} {day:%B}"
+        self.query_one(Masthead).show("middle", said)
 
     def _list(self, items: tuple[TodayItem, ...]) -> None:
         """The parts; the mark stays where it was put, and goes on from a part that was just done."""
@@ -200,6 +205,7 @@ class TodayScreen(Screen[None]):
     def cut_anew(self) -> None:
         """The lines of the list are cut to fit."""
         if self._today is not None:
+            self._show_date(self._today)
             self._list(self._today.items)
 
     def _line(self, item: TodayItem) -> Content:

@@ -17,7 +17,7 @@ class Masthead(Horizontal):
         height: 2;
         padding: 0 2;
         border-bottom: solid $panel;
-        & Static { width: 1fr; height: 1; }
+        & Static { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & #masthead-left { text-style: bold; color: $accent; }
         & #masthead-middle { text-align: center; width: auto; }
         & #masthead-right { text-align: right; color: $text-muted; }
