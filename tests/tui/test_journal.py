@@ -365,3 +365,17 @@ async def test_a_search_looks_like_this(services: Services, size: tuple[int, int
         await ask(pilot, "tag:walk")
         pilot.app.screen.query_one("#journal-query", Input).cursor_blink = False
         await check_golden(pilot, "journal-search")
+
+
+async def test_a_page_of_another_year_says_which_and_keeps_its_fate_in_sight(services: Services) -> None:
+    services.journal.write("A long way to the sea.", fate=Fate.SHARE, when="1660-11-24")
+    async with running(services, place="journal") as pilot:
+        await until(pilot, lambda: "24 Nov 1660  12:00   share" in shown(pilot.app))
+
+
+async def test_a_search_that_fills_the_list_does_not_claim_to_know_of_more(services: Services) -> None:
+    for _ in range(50):
+        services.journal.line("A heron.")
+    async with running(services, place="journal") as pilot:
+        await pilot.press("slash", *"heron")
+        await until(pilot, lambda: "50 or more found" in shown(pilot.app))
