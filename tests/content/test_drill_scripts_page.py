@@ -13,7 +13,7 @@ from typing import Any, get_args
 import pytest
 
 from tmscoach.formats import content
-from tmscoach.formats.content import LARGEST
+from tmscoach.formats.content import LARGEST, LONGEST
 from tmscoach.formats.drill import RESERVED, check_script, script_schema
 from tmscoach.models.content import MOST_STEPS, Choice, Script, Step, StepBase
 from tmscoach.models.terms import Trigger
@@ -111,7 +111,7 @@ def test_the_page_has_no_key_or_kind_that_does_not_exist() -> None:
 
 def test_the_page_tells_the_limits() -> None:
     assert f"{MOST_STEPS} steps" in PAGE
-    assert f"{LARGEST:,} bytes" in PAGE
+    assert f"{LONGEST} letters a line and {LARGEST:,} bytes" in PAGE
     assert all(
         f"`{name}`" in section("## What a script may not do") for name in [*content.scripts(), *RESERVED]
     )
