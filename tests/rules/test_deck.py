@@ -418,3 +418,59 @@ def test_asking_for_another_card_goes_through_the_whole_deck() -> None:
 def test_an_empty_deck_gives_nothing() -> None:
     assert rules.choose_card([], Random(1)) is None
     assert rules.card_after([], "start:a") is None
+
+
+# --- the words of a line -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I will rest.", "'will' speaks of later"),
+        ("I'll rest.", "speaks of later"),
+        ("I’ll rest.", "speaks of later"),
+        ("I am going to rest.", "'going to' speaks of later"),
+        ("I used to run.", "'used to' speaks of once"),
+        ("I rest.", ""),
+        ("My willing hands are still.", ""),
+        ("", ""),
+    ],
+)
+def test_a_line_that_is_not_in_the_present_brings_a_hint_and_may_be_kept(text: str, said: str) -> None:
+    hint = rules.tense_hint(text)
+    assert hint.startswith(said) if said.startswith("'") else said in hint
+    assert bool(hint) is bool(said)
+    if text:
+        assert rules.check_line(text) == text
+
+
+def test_no_starter_line_brings_a_hint() -> None:
+    for line in content.starter_lines():
+        assert not any(rules.tense_hint(words) for words in (line.i, line.you, line.name)), line.id
+
+
+@pytest.mark.parametrize(
+    ("text_you", "said"),
+    [
+        ("You rest.", "Ada, you rest."),
+        ("TMS is loud. You rest.", "Ada, TMS is loud. You rest."),
+        ("A breath. You rest.", "Ada, a breath. You rest."),
+        ("I, your alarm, ring.", "Ada, I, your alarm, ring."),
+        ("I'm here, you rest.", "Ada, I'm here, you rest."),
+    ],
+)
+def test_by_name_only_what_is_small_in_the_middle_becomes_small(text_you: str, said: str) -> None:
+    assert rules.own_in_voice("I rest.", text_you, Voice.NAME, "Ada") == said
+
+
+def test_an_opened_up_line_keeps_its_capitals() -> None:
+    assert rules.opened_up("A scan shows this.")[0] == "It may be that a scan shows this."
+    assert rules.opened_up("I’m safe.")[0] == "It may be that I’m safe."
+    assert rules.opened_up("TMS fades.")[0] == "It may be that TMS fades."
+
+
+def test_the_day_of_last_use_is_the_one_the_journal_counted() -> None:
+    late, early = T0.date(), T0.date() - timedelta(days=3)
+    record = Record((Use(T0, day=late), Use(T0 - timedelta(days=3), day=early)))
+    assert record.last_day == late
+    assert Record().last_day is None
