@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -35,7 +36,7 @@ class Terminal:
             "LANG": "C.UTF-8",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tmscoach", *argv],
+            self.command(argv),
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -45,6 +46,10 @@ class Terminal:
         )
         os.close(slave)
         self.raw = b""
+
+    def command(self, argv: Sequence[str]) -> list[str]:
+        """What runs in the terminal."""
+        return [sys.executable, "-m", "tmscoach", *argv]
 
     def read(self, seconds: float = 0.05) -> None:
         """Take in whatever the program has drawn."""
@@ -62,7 +67,7 @@ class Terminal:
             self.raw += chunk
             # pyte does not know a few of the newer private sequences; they draw nothing
             with contextlib.suppress(TypeError):
-                self._stream.feed(chunk)
+                self._stream.feed(re.sub(rb"\x1b\[[<>=][0-9;]*u", b"", chunk))
 
     @property
     def text(self) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.harness import running, shown, until
+from tests.tui.harness import SIZES, check_golden, running, shown, until
 
 from tmscoach.startup import Services
-from tmscoach.tui.messages import OpenPlace, WritePage
+from tmscoach.tui.messages import OpenPlace, StartDrill, WritePage
 
 KEYS = ("x", "escape", "enter", "space", "n", "w", "1", "f2", "f9", "ctrl+p", "ctrl+n", "question_mark", "f1")
 
@@ -33,6 +33,19 @@ async def test_the_cover_shows_nothing_in_particular(services: Services) -> None
         pilot.app.notify("another private-marker", timeout=30)
         await pilot.pause(0.2)
         assert shown(pilot.app).split() == ["·"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_over_a_drill_it_looks_like_nothing(services: Services, size: tuple[int, int]) -> None:
+    async with running(services, size) as pilot:
+        pilot.app.post_message(StartDrill("full"))
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "DrillScreen")
+        await pilot.press("f9")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "CoverScreen")
+        await check_golden(pilot, "cover")
+        await pilot.press("1")
+        await pilot.pause()
+        assert "What turned up?" in shown(pilot.app)  # the key came back and answered nothing
 
 
 async def test_a_click_comes_back(services: Services) -> None:

@@ -628,10 +628,10 @@ class DrillScreen(Screen[None]):
         drill = self._drill
         if drill is None or (not drill.finished and not self._services.drill.leave(drill)):
             return None
-        name = f"{visible(drill.script.title)}, {drill.begun:%H:%M}."
+        name = f"{visible(drill.script.title)}, {drill.begun:%H:%M}"
         if not drill.finished:
-            return Text(f"{name} Left; kept for an hour: tmscoach drill --resume goes on with it.")
-        return Text(" ".join([name, *(f"{number}." for number in self._numbers()), "Kept."]))
+            return Text(f"{name}, is kept for an hour: tmscoach drill --resume goes on.")
+        return Text(" ".join([f"{name}.", *(f"{number}." for number in self._numbers()), "Kept."]))
 
 
 def _answers(answers: dict[str, object]) -> Answers:
