@@ -29,6 +29,11 @@ class Paths:
         return self.data / "backups"
 
     @property
+    def drills(self) -> Path:
+        """Drill scripts of the patient's own."""
+        return self.data / "drills"
+
+    @property
     def editing(self) -> Path:
         """Pages handed to an editor, while it is open."""
         return self.data / "editing"

@@ -19,6 +19,7 @@ def test_where_prints_every_path(tmscoach: Run, home: Path) -> None:
         f"store    {home}/data/tmscoach.db",
         f"backups  {home}/data/backups",
         f"exports  {home}/exports",
+        f"drills   {home}/data/drills",
         f"editing  {home}/data/editing",
         f"log      {home}/data/debug.log",
     ]
@@ -28,7 +29,7 @@ def test_where_prints_every_path(tmscoach: Run, home: Path) -> None:
 def test_where_as_json(tmscoach: Run, home: Path) -> None:
     found = json.loads(tmscoach("where", "--json")[1])
     assert found["store"] == f"{home}/data/tmscoach.db"
-    assert list(found) == ["config", "store", "backups", "exports", "editing", "log"]
+    assert list(found) == ["config", "store", "backups", "exports", "drills", "editing", "log"]
 
 
 def test_config_says_what_is_in_force_and_where_it_comes_from(tmscoach: Run, home: Path) -> None:

@@ -181,20 +181,10 @@ def test_every_turn_names_a_drill_that_exists() -> None:
     assert {day.turn.drill for day in DAYS if day.turn} <= known
 
 
-def test_a_turn_toward_worry_or_movement_says_what_to_choose() -> None:
-    arrive = content.scripts()["full"].steps[0]
-    labels = " ".join(choice.label for choice in getattr(arrive, "choices", ())).lower()
-    chosen = [
-        day.turn.note
-        for day in DAYS
-        if day.turn and re.search(r"choose .*(worry|about to)", day.turn.note, re.I)
-    ]
-
-    assert len(chosen) >= 4
-    for note in chosen:
-        assert ("worry going round" in note and "worry going round" in labels) or (
-            '"about to move"' in note and "about to move" in labels
-        )
+def test_worry_and_movement_have_their_own_drills() -> None:
+    turns = {day.number: day.turn.drill for day in DAYS if day.turn}
+    assert {number for number, drill in turns.items() if drill == "worry"} == {8, 12}
+    assert {number for number, drill in turns.items() if drill == "movement"} == {15, 16, 26}
 
 
 def test_the_checks_fall_on_their_days() -> None:

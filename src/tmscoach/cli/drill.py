@@ -104,7 +104,9 @@ def now(
 
 @drill_app.command("run")
 def run(
-    variant: Annotated[str, typer.Argument(help="full, quick, flare, fear or one of your own.")] = "",
+    variant: Annotated[
+        str, typer.Argument(help="full, quick, flare, fear, worry, movement, other or your own.")
+    ] = "",
     plain: Plain = False,
     voice: VoiceOption = None,
     trigger: TriggerOption = None,
@@ -165,7 +167,7 @@ def _check_variant(variant: str) -> None:
     from tmscoach.formats.drill import own_scripts
     from tmscoach.paths import find_paths
 
-    own, problems = own_scripts(find_paths().data / "drills")
+    own, problems = own_scripts(find_paths().drills)
     known = [*content.scripts(), *own]
     if variant not in known:
         left_out = "".join(f" Left out: {problem}" for problem in problems)
@@ -237,7 +239,7 @@ def check(
         print_json({"id": script.id, "title": script.title, "steps": [step.id for step in script.steps]})
         return
     say(f"{file.name}: {one_line(script.title)}, {len(script.steps)} steps. It can be used.")
-    folder = find_paths().data / "drills"
+    folder = find_paths().drills
     if file.resolve().parent == folder.resolve():
         return
     if script.id in own_scripts(folder)[0]:

@@ -21,6 +21,7 @@ def where(as_json: AsJson = False) -> None:
         "store": str(paths.database),
         "backups": str(paths.backups),
         "exports": str(paths.exports),
+        "drills": str(paths.drills),
         "editing": str(paths.editing),
         "log": str(paths.log),
     }
