@@ -105,7 +105,7 @@ def now(
 @drill_app.command("run")
 def run(
     variant: Annotated[
-        str, typer.Argument(help="full, quick, flare, fear, worry, movement, other or your own.")
+        str, typer.Argument(help="full, flare, fear, worry, movement, other, quick or own.")
     ] = "",
     plain: Plain = False,
     voice: VoiceOption = None,
