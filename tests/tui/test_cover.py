@@ -15,12 +15,13 @@ KEYS = ("x", "escape", "enter", "space", "n", "w", "1", "f2", "f9", "ctrl+p", "c
 async def test_any_key_comes_back_and_does_nothing_else(services: Services, key: str) -> None:
     async with running(services) as pilot:
         await pilot.press("2")
+        await until(pilot, lambda: "No page yet" in shown(pilot.app) and "T Trash" in shown(pilot.app))
         under = shown(pilot.app)
         await pilot.press("f9")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "CoverScreen")
         await pilot.press(key)
         await pilot.pause()
-        assert shown(pilot.app) == under
+        await until(pilot, lambda: shown(pilot.app) == under)
 
 
 async def test_the_cover_shows_nothing_in_particular(services: Services) -> None:

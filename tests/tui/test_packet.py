@@ -343,7 +343,7 @@ async def test_a_store_that_cannot_be_read_is_told_and_every_key_is_calm(
 async def open_problem(pilot: Pilot[int]) -> None:
     pilot.app.post_message(OpenPlace("packet"))
     await until(pilot, lambda: type(pilot.app.screen).__name__ == "ProblemDialog")
-    assert "The store is busy." in shown(pilot.app)
+    await until(pilot, lambda: "The store is busy." in shown(pilot.app))
 
 
 async def test_it_takes_two_keys_from_today(services: Services) -> None:
