@@ -39,6 +39,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "VISUAL", "EDITOR", "TMSCOACH_DEBUG", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
     return folder
 
 

@@ -282,7 +282,7 @@ def test_the_next_stage_says_why_and_how_to_go_back(
         _, out, _ = piped("drill", "mine", typed=typed("6", "", "4"))
     assert "From the next drill on: short: titles without the sentences under them." in out
     assert "Why: In your last 8 rated drills alarm came down by 1 or more, by their median.\n" in out
-    assert "In plain lines: tmscoach drill stage 1 brings them back.\n" in out
+    assert "The prompts come back whenever you like: s under Drill, or tmscoach drill stage 1." in out
     assert services.practice.stage().number == 2
 
 

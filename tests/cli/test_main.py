@@ -147,6 +147,13 @@ def test_the_program_prints_todays_list_in_a_pipe_and_does_not_wait() -> None:
     assert "\x1b" not in done.stdout + done.stderr
 
 
+def test_a_terminal_that_cannot_draw_gets_plain_lines(tmscoach: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main, "at_a_terminal", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    code, out, _ = tmscoach()
+    assert (code, "Day 1 of 30" in out) == (Exit.DONE, True)
+
+
 def test_at_a_terminal_the_full_screen_program_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(main, "at_a_terminal", lambda: True)
     assert main.run([]) == Launch()

@@ -249,6 +249,9 @@ def test_too_much_is_answered_at_once_and_today_says_it_for_a_week(piped: Piped,
     assert out.endswith(why)
     assert why in piped("today")[1]
     assert json.loads(piped("drill", "too-much", "--json")[1]).keys() == {"text", "why"}
+    assert piped("drill", "too-much", "--undo")[2] == "Taken back.\n"
+    assert why not in piped("today")[1]
+    piped("drill", "too-much")
     now.move(days=7)
     assert why not in piped("today")[1]
 

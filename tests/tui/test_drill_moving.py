@@ -19,6 +19,7 @@ from tmscoach.services.practice import DrillDetails
 from tmscoach.startup import Services
 from tmscoach.tui.app import CoachApp
 from tmscoach.tui.dialogs.problem import ProblemDialog
+from tmscoach.tui.messages import StartDrill
 from tmscoach.tui.screens.drilling import DrillScreen
 from tmscoach.tui.screens.lines import LinesScreen
 from tmscoach.tui.screens.support import SupportScreen
@@ -531,6 +532,36 @@ async def test_too_much_is_answered_kept_and_people_to_reach_are_a_click_away(se
         await pilot.press("escape", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
         await settled(pilot, "worth a call to your therapist or doctor")
+
+
+async def test_too_much_by_mistake_is_taken_back_with_the_same_key(services: Services) -> None:
+    async with drilling(services, "stairs") as pilot:
+        await pilot.press("enter", "5", "full_stop", "3", "3")
+        await at(pilot, steps_end.EndPage)
+        await pilot.press("m")
+        await settled(pilot, "take it back")
+        await pilot.press("m")
+        await settled(pilot, "too much")
+        assert services.practice.step_up() is None
+        assert "worth a call" not in shown(pilot.app)
+
+
+async def test_about_is_asked_at_any_alarm_and_the_unsaid_sentence_only_when_it_is_low(
+    services: Services,
+) -> None:
+    for alarm, asked in ((9, False), (7, True)):
+        drill = services.drill.begin("flare")
+        drill = services.drill.answer(drill, "before", alarm=alarm)
+        while drill.step != "in":
+            drill = services.drill.answer(drill, drill.step)
+        async with running(services) as pilot:
+            pilot.app.post_message(StartDrill("flare", resume_uuid=drill.uuid))
+            await at(pilot, steps.FeelingPage)
+            await pilot.press("2")
+            await settled(pilot, "About what, or whom?")
+            await pilot.press("enter")
+            await settled(pilot, "if nobody minded" if asked else "Turn your attention")
+        services.practice.delete(drill.uuid)
 
 
 # --- settings and bars -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from tmscoach.cli.shared import (
     AsJson,
     Launch,
     at_a_terminal,
+    cannot_draw,
     opened,
     print_json,
     rating,
@@ -129,7 +130,11 @@ def _practise(
 ) -> Any:
     if variant:
         _check_variant(variant)
-    if at_a_terminal() and not (plain or as_json or voice or trigger or resume or every_prompt):
+    if (
+        at_a_terminal()
+        and not cannot_draw()
+        and not (plain or as_json or voice or trigger or resume or every_prompt)
+    ):
         return Launch(place=variant or "full", inline=variant == "quick")
     from tmscoach.cli.drill_plain import Left, PlainDrill
 

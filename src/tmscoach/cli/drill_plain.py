@@ -443,8 +443,6 @@ class PlainDrill:
         for remark in drill.remarks:
             self._out(remark.text)
             self._out(f"Why: {remark.why}")
-        if drill.script.fades and self._services.practice.stage().number > drill.stage:
-            self._out("In plain lines: tmscoach drill stage 1 brings them back.")
         if drill.line and drill.line.worn:
             self._out(f"Your line may want fresh words. {drill.line.worn}")
             self._out(f'To keep a new one: tmscoach drill lines {drill.line.family.value} --add "..."')

@@ -13,7 +13,7 @@ from tmscoach import __version__
 from tmscoach.cli import belief, care, drill, journal, measures, packet, program, progress, status, transfer
 from tmscoach.cli import settings as settings_commands
 from tmscoach.cli.help import GroupedCommands
-from tmscoach.cli.shared import Launch, at_a_terminal, tell
+from tmscoach.cli.shared import Launch, at_a_terminal, cannot_draw, tell
 from tmscoach.errors import CoachError, Exit
 from tmscoach.reporting import report
 
@@ -64,7 +64,7 @@ def root(
         sys.stdout.write(f"tmscoach {__version__}\n")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        if at_a_terminal():
+        if at_a_terminal() and not cannot_draw():
             return Launch()
         tell("The full-screen program needs a terminal; this is today's list instead (tmscoach --help).")
         program.today(as_json=False)

@@ -221,9 +221,16 @@ def stage(
         )
 
 
-def too_much(as_json: AsJson = False) -> None:
+def too_much(
+    undo: Annotated[bool, typer.Option("--undo", help="It was not meant; take it back.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Say that it is too much: noted for a week, and answered at once."""
     with opened() as services:
+        if undo:
+            services.practice.take_back_too_much()
+            tell("Taken back.")
+            return
         remark = services.practice.say_too_much()
     if as_json:
         print_json(asdict(remark))

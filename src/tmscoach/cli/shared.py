@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -132,6 +133,11 @@ def _plain(value: Any) -> Any:
 def at_a_terminal() -> bool:
     """Whether a person sits at both ends, so that questions can be asked."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def cannot_draw() -> bool:
+    """Whether the terminal says that it cannot move its cursor, as editors and some screen readers do."""
+    return os.environ.get("TERM") == "dumb"
 
 
 def rating(option: str, text: str) -> int | None:

@@ -288,6 +288,13 @@ class PracticeService:
         assert found is not None  # that is the rule
         return found
 
+    def take_back_too_much(self) -> None:
+        """It was not meant: the note is gone."""
+        with self.database.writing() as session:
+            said = session.get(Preference, TOO_MUCH)
+            if said is not None:
+                session.delete(said)
+
     def step_up(self) -> Remark | None:
         """Whether a therapist or doctor may be worth a call, and by which rule."""
         with self.database.reading() as session:
@@ -374,7 +381,7 @@ def _fade(session: Session, now: datetime) -> Remark | None:
     words = fading.STAGES[following]
     return Remark(
         f"From the next drill on: {words[0].lower()}{words[1:]}. "
-        "Under Drill, s brings the prompts back whenever you like.",
+        "The prompts come back whenever you like: s under Drill, or tmscoach drill stage 1.",
         f"In your last {fading.COMPLETIONS} rated drills alarm came down by "
         f"{-fading.COMES_DOWN} or more, by their median.",
     )

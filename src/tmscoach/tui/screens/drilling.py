@@ -271,7 +271,7 @@ class DrillScreen(Screen[None]):
                     step,
                     [(word.id, word.label, word.hint) for word in words],
                     (drill.feeling or "", drill.about, drill.unsaid),
-                    drill.alarm_before,
+                    drill.asks_unsaid,
                     self,
                 )
             case shapes.ShiftOutStep() as step:
@@ -374,10 +374,12 @@ class DrillScreen(Screen[None]):
             return True
         return False
 
-    def _too_much(self) -> Said | None:
-        """Keep that it is too much; what the rules answer."""
+    def _too_much(self, said: bool) -> Said | None:
+        """Keep that it is too much, or that it was not meant; what the rules answer."""
         with telling(self):
             remark = self._services.practice.say_too_much()
+            if not said:
+                self._services.practice.take_back_too_much()
             return remark.text, remark.why
         return None
 

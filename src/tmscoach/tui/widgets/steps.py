@@ -778,15 +778,15 @@ class FeelingPage(Page):
         step: shapes.ShiftInStep,
         feelings: Sequence[tuple[str, str, str]],
         given: tuple[str, str, str],
-        alarm: int | None,
+        asks_unsaid: bool,
         host: Host,
     ) -> None:
         super().__init__(step.title, step.help, host)
         self._step, self._feelings = step, tuple(feelings)
         self._given = dict(zip(("feeling", "about", "unsaid"), given, strict=True))
         self._asks = ["feeling"]
-        if step.typing and (alarm is None or alarm < step.unsaid_below_alarm):
-            self._asks += ["about"] + (["unsaid"] if step.unsaid else [])
+        if step.typing:
+            self._asks += ["about"] + (["unsaid"] if asks_unsaid else [])
         self._place = 0
 
     def compose(self) -> ComposeResult:

@@ -34,7 +34,7 @@ class EndPage(Page):
         host: Host,
         *,
         offers: Iterable[str],
-        too_much: Callable[[], Said | None],
+        too_much: Callable[[bool], Said | None],
     ) -> None:
         super().__init__("", "", host)
         self._numbers, self._remarks, self._back_to = numbers, list(remarks), back_to
@@ -57,8 +57,7 @@ class EndPage(Page):
         ways += [(key, words, name) for name, (key, words) in WAYS.items() if name in self._offers]
         if self._remarks:
             ways.append(("i", "why", "why"))
-        if not self._said_it:
-            ways.append(("m", "too much", "too_much"))
+        ways.append(("m", "take it back" if self._said_it else "too much", "too_much"))
         yield Hints(*ways)
 
     def why(self) -> None:
@@ -67,11 +66,12 @@ class EndPage(Page):
         self.show()
 
     def too_much(self) -> None:
-        """It is too much: kept, answered at once, and people to reach are one key away."""
-        said = self._too_much()
+        """It is too much: kept, answered at once, and people to reach are one key away. Again takes it back."""
+        said = self._too_much(not self._said_it)
         if said is not None:
-            self._said_it = True
-            self._remarks = [said, *(remark for remark in self._remarks if remark[0] != said[0])]
+            self._said_it = not self._said_it
+            others = [remark for remark in self._remarks if remark[0] != said[0]]
+            self._remarks = [said, *others] if self._said_it else others
             self.show()
 
     def enter(self) -> None:
@@ -89,4 +89,4 @@ class EndPage(Page):
     def means(self) -> frozenset[str]:
         """Done, and what is offered."""
         more = {"why"} if self._remarks else set()
-        return self._offers | more | {"enter"} | (set() if self._said_it else {"too_much"})
+        return self._offers | more | {"enter", "too_much"}
