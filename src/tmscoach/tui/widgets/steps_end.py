@@ -66,7 +66,7 @@ class EndPage(Page):
         self.show()
 
     def too_much(self) -> None:
-        """It is too much: kept, answered at once, and people to reach are one key away. Again takes it back."""
+        """It is too much: kept and answered at once, people to reach one key away. Again takes it back."""
         said = self._too_much(not self._said_it)
         if said is not None:
             self._said_it = not self._said_it
