@@ -50,21 +50,18 @@ def practise(services: Services, script: str = "quick", **answers: dict[str, Any
 def full(services: Services, words: str = "") -> Drill:
     """A full drill with everything in it."""
     item = services.belief.add_evidence(f"It moved. {words}")
-    return practise(
-        services,
-        "full",
-        arrive={"trigger": Trigger.WORRY},
-        before={"alarm": 7, "hold": 8},
-        name={"thought": f"it is all too much {words}"},
-        block={"repetitions": 3},
-        because={"evidence_uuid": item.uuid},
-        check={"believability": 6},
-        **{
-            "in": {"feeling": "anger", "about": f"the letter {words}", "unsaid": f"not like this {words}"},
-            "after": {"alarm": 5, "hold": 4},
-            "close": {"back_to": f"the dishes {words}", "cue": f"if again, then slowly {words}"},
-        },
-    )
+    answers: dict[str, dict[str, Any]] = {
+        "arrive": {"trigger": Trigger.WORRY},
+        "before": {"alarm": 7, "hold": 8},
+        "name": {"thought": f"it is all too much {words}"},
+        "block": {"repetitions": 3},
+        "because": {"evidence_uuid": item.uuid},
+        "check": {"believability": 6},
+        "in": {"feeling": "anger", "about": f"the letter {words}", "unsaid": f"not like this {words}"},
+        "after": {"alarm": 5, "hold": 4},
+        "close": {"back_to": f"the dishes {words}", "cue": f"if again, then slowly {words}"},
+    }
+    return practise(services, "full", **answers)
 
 
 # --- what it shows -----------------------------------------------------------------------------------------

@@ -37,6 +37,11 @@ async def open_workshop(pilot: Pilot[int], about: str = "") -> WorkshopScreen:
     return screen
 
 
+def level(screen: WorkshopScreen) -> Level:
+    """What is asked now."""
+    return screen._level
+
+
 async def type_parts(pilot: Pilot[int], *parts: str) -> None:
     """Fill in the parts by keys, and go on from the last one."""
     for part in parts:
@@ -97,16 +102,16 @@ async def test_a_believed_line_is_kept_by_mouse_alone_once_the_words_are_there(s
         await pilot.click("#go-on")
         await pilot.pause()
         await pilot.click(screen.query(ChoiceRow)[2])
-        await until(pilot, lambda: screen._level is Level.YOU)
+        await until(pilot, lambda: level(screen) is Level.YOU)
         await pilot.click("#go-on")
-        await until(pilot, lambda: screen._level is Level.TRUE and bool(screen.query(RatingRow)))
+        await until(pilot, lambda: level(screen) is Level.TRUE and bool(screen.query(RatingRow)))
         await pilot.pause()
         row = screen.query_one(RatingRow)
         await pilot.click(row, offset=(row.indent + 2 * row.cell + 1, 0))  # a two
-        await until(pilot, lambda: screen._level is Level.SOFTER and bool(screen.query(ChoiceRow)))
+        await until(pilot, lambda: level(screen) is Level.SOFTER and bool(screen.query(ChoiceRow)))
         await pilot.pause()
         await pilot.click(screen.query(ChoiceRow).first())
-        await until(pilot, lambda: screen._level is Level.TRUE and bool(screen.query(RatingRow)))
+        await until(pilot, lambda: level(screen) is Level.TRUE and bool(screen.query(RatingRow)))
         await pilot.pause()
         row = screen.query_one(RatingRow)
         await pilot.click(row, offset=(row.indent + 8 * row.cell + 1, 0))
@@ -132,7 +137,7 @@ async def test_a_family_given_beforehand_is_not_asked_and_can_be_changed(service
         screen = await open_workshop(pilot, "movement")
         assert "About to move, or do something" in shown(pilot.app)
         await type_parts(pilot, "I move", "", "")
-        assert screen._level is Level.YOU
+        assert level(screen) is Level.YOU
         await pilot.press("escape", "1", "enter", "9")
         await on_screen(pilot, "TodayScreen")
     assert own_lines(services) == {Trigger.PAIN: ["I move."]}
@@ -142,7 +147,7 @@ async def test_a_family_that_is_none_is_asked(services: Services) -> None:
     async with running(services) as pilot:
         screen = await open_workshop(pilot, "owl")
         await type_parts(pilot, "I move", "", "")
-        assert screen._level is Level.FAMILY
+        assert level(screen) is Level.FAMILY
 
 
 # --- what is said while typing -----------------------------------------------------------------------------
@@ -180,11 +185,11 @@ async def test_a_hint_does_not_refuse_and_a_broken_rule_does(services: Services)
         await type_parts(pilot, "pain never wins", "", "")
         await on_screen(pilot, "ProblemDialog")
         await pilot.press("escape")
-        assert screen._level is Level.WORDS
+        assert level(screen) is Level.WORDS
         assert screen.query_one("#know", Input).value == "pain never wins"
         screen.query_one("#know", Input).value = "I will rest"
         await pilot.click("#go-on")
-        assert screen._level is Level.FAMILY
+        assert level(screen) is Level.FAMILY
 
 
 async def test_the_wording_for_you_has_the_same_rules(services: Services) -> None:
@@ -194,7 +199,7 @@ async def test_the_wording_for_you_has_the_same_rules(services: Services) -> Non
         await pilot.press(*"you never rest", "enter")
         await on_screen(pilot, "ProblemDialog")
         await pilot.press("escape")
-        assert screen._level is Level.YOU
+        assert level(screen) is Level.YOU
     assert own_lines(services) == {}
 
 
@@ -227,7 +232,7 @@ async def test_under_five_nothing_is_kept_and_a_softer_line_may_be_taken(
         assert own_lines(services) == {}
         assert "1   It may be that my back is strong." in shown(pilot.app)
         await pilot.press("9", "0")  # no such rows
-        assert screen._level is Level.SOFTER
+        assert level(screen) is Level.SOFTER
         await pilot.press("1", "5")
         await on_screen(pilot, "TodayScreen")
     assert own_lines(services) == {Trigger.PAIN: ["It may be that my back is strong."]}
@@ -238,7 +243,7 @@ async def test_after_a_softer_line_the_wording_for_you_is_looked_at_again(servic
         screen = await open_workshop(pilot, "pain")
         await type_parts(pilot, "my back is strong", "", "")
         await pilot.press(*"your back is strong", "enter", "3", "1")
-        await until(pilot, lambda: screen._level is Level.YOU)
+        await until(pilot, lambda: level(screen) is Level.YOU)
         await until(pilot, lambda: "Does this still say the same?" in shown(pilot.app))
         screen.query_one("#text_you", Input).value = "it may be that your back is strong"
         await pilot.pause()
@@ -252,7 +257,7 @@ async def test_c_changes_the_words_which_are_all_still_there(services: Services)
         screen = await open_workshop(pilot, "pain")
         await type_parts(pilot, *PARTS)
         await pilot.press("enter", "1", "1", "2", "c")
-        assert screen._level is Level.WORDS
+        assert level(screen) is Level.WORDS
         assert [screen.query_one(f"#{name}", Input).value for name in ("know", "allow", "then")] == list(
             PARTS
         )
@@ -267,7 +272,7 @@ async def test_a_line_that_is_there_already_is_told_and_nothing_is_lost(services
         await on_screen(pilot, "ProblemDialog")
         assert "You have this line already." in shown(pilot.app)
         await pilot.press("escape")
-        assert screen._level is Level.TRUE
+        assert level(screen) is Level.TRUE
     assert services.deck.unfinished() == UnfinishedLine(know="I rest")
 
 
@@ -279,9 +284,9 @@ async def test_escape_goes_back_one_step_and_every_word_stays(services: Services
         screen = await open_workshop(pilot)
         await type_parts(pilot, *PARTS)
         await pilot.press("1", *"you go on", "enter", "2")
-        for level in (Level.SOFTER, Level.TRUE, Level.YOU, Level.FAMILY, Level.WORDS):
-            assert screen._level is level
-            if level is not Level.WORDS:
+        for asked in (Level.SOFTER, Level.TRUE, Level.YOU, Level.FAMILY, Level.WORDS):
+            assert level(screen) is asked
+            if asked is not Level.WORDS:
                 await pilot.press("escape")
         assert screen.query_one("#text_you", Input).value == "you go on"
         assert screen.text == LINE
@@ -299,7 +304,7 @@ async def test_a_step_back_from_a_softer_line_leads_to_the_list(services: Servic
         await pilot.press("enter", "2", "1")
         assert screen.text == "It may be that I rest."
         await pilot.press("escape")
-        assert screen._level is Level.SOFTER
+        assert level(screen) is Level.SOFTER
         assert screen.text == "I rest."
 
 
@@ -410,7 +415,7 @@ async def test_hostile_words_are_shown_harmless_and_kept_as_they_are(
                 assert "[/x] [red]y [z" in text
                 assert not set(text) & {"\x1b", "\x07", "\x00", "\u202e", "\x9b"}
                 await pilot.press(*keys)
-            assert screen._level is Level.SOFTER
+            assert level(screen) is Level.SOFTER
             assert "It may be that [/x] [red]y [z" in shown(pilot.app)
             await pilot.press("escape", "8")
             await on_screen(pilot, "TodayScreen")
@@ -445,7 +450,7 @@ async def test_numbers_lead_nowhere_else_while_something_is_asked(services: Serv
         screen = await open_workshop(pilot)
         await type_parts(pilot, *PARTS)
         await pilot.press("8")
-        assert screen._level is Level.FAMILY
+        assert level(screen) is Level.FAMILY
         assert pilot.app.current_mode == "today"
         assert pilot.app.screen is screen
 
