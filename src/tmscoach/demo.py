@@ -127,6 +127,7 @@ def _live(services: Services, time: _MovingTime, end: datetime) -> None:
         if number == DAYS - 2 or (number < DAYS - 1 and chance.random() < 0.4):
             time.at += timedelta(minutes=3)
             services.journal.line(life["one_lines"][number % len(life["one_lines"])])
+    services.practice.set_stage(1)  # prompts would have faded by now, and a look around should show them all
     services.care.add_visit((end + timedelta(days=9)).date(), VisitKind.THERAPY, VisitMode.IN_PERSON)
 
 
@@ -160,7 +161,9 @@ def _check(services: Services, week: int) -> None:
 
 def _drill(services: Services, life: dict[str, Any], chance: Random, number: int) -> None:
     """Walk a drill step by step, as a patient would."""
-    drill = services.drill.begin(chance.choice(("full", "quick", "quick", "flare", "fear")))
+    drill = services.drill.begin(
+        chance.choice(("full", "quick", "quick", "flare", "fear")), every_prompt=True
+    )
     before = max(2, min(9, round(7 - number / 16 + chance.choice((-2, -1, 0, 0, 1, 2)))))
     after = max(0, before - chance.choice((0, 0, 1, 1, 2, 3)))
     while not drill.finished:

@@ -149,7 +149,7 @@ def test_a_dash_reads_stdin(ask: Ask) -> None:
         (["trash", "--restore", str(2**63)], None, Exit.REFUSED, "no page 9223372036854775808"),
         (["show", "9" * 23], None, Exit.REFUSED, "no page 999"),
         (["trash", "--restore", "7", "--empty"], None, Exit.USAGE, "cannot go together"),
-        (["list", "--from", "last-visit"], None, Exit.USAGE, "No visit"),
+        (["list", "--from", "last-visit"], None, Exit.USAGE, "no visit"),
         (["edit", "1", "new text"], None, Exit.USAGE, "not given as an argument"),
     ],
 )

@@ -235,9 +235,14 @@ def test_a_line_asks_for_fresh_words_when_it_is_worn(record: Record, reason: str
 
 
 def test_nobody_is_asked_for_fresh_words_right_after_writing_some() -> None:
-    record = tried(*[1] * 12)
+    record = tried(*[1] * 12, days=20)
     assert rules.worn(record, T0, T0 - timedelta(days=13)) == ""
     assert rules.worn(record, T0, T0 - timedelta(days=14)) == "You have used it 12 times."
+
+
+def test_words_older_than_the_line_are_not_fresh_ones() -> None:
+    record = tried(*[1] * 12)
+    assert rules.worn(record, T0, T0 - timedelta(days=1)) == "You have used it 12 times."
 
 
 @given(st.lists(USES, max_size=15))

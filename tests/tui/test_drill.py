@@ -986,3 +986,20 @@ async def test_each_page_looks_as_it_should(
             await until(pilot, lambda: pilot.app.screen is screen)
         await pilot.pause(0.1)
         await check_golden(pilot, f"drill-{name}")
+
+
+@pytest.mark.parametrize("leave", [("ctrl+q",), ("escape", "escape")], ids=" ".join)
+async def test_evidence_and_questions_half_typed_are_kept_when_one_leaves(
+    services: Services, leave: tuple[str, ...]
+) -> None:
+    drill = services.drill.begin("fear")
+    while drill.step != "because":
+        drill = services.drill.answer(drill, drill.step)
+    async with running(services) as pilot:
+        pilot.app.post_message(StartDrill("fear", resume_uuid=drill.uuid))
+        await until(pilot, lambda: "What do you know about this?" in shown(pilot.app))
+        await pilot.press("p", *"torn", "escape", "a", *"gone")
+        await pilot.press(*leave)
+        await until(pilot, lambda: bool(services.belief.evidence()))
+    assert [item.text for item in services.belief.evidence()] == ["gone"]
+    assert [question.text for question in services.care.questions()] == ["torn"]

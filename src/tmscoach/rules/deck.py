@@ -217,16 +217,17 @@ def gentler_line(options: Iterable[LineOption], key: str) -> LineOption | None:
 def worn(record: Record, now: datetime, freshest: datetime | None = None) -> str:
     """Why a line wants fresh words, as one sentence; empty while it does not.
 
-    After twelve uses, after fourteen days, or once it has felt true under 4 three times; but not within
-    fourteen days of `freshest`, when the patient last wrote a line of the family: to be asked is no chore.
+    After twelve uses, after fourteen days, or once it has felt true under 4 three times; but not while there
+    are fresh words, a line of the family that the patient wrote (at `freshest`) since this one was first used
+    and less than fourteen days ago.
     """
-    if freshest is not None and now - freshest < WORN_AFTER:
+    first = min((use.at for use in record.uses), default=now)
+    if freshest is not None and freshest > first and now - freshest < WORN_AFTER:
         return ""
     if sum(u.believability is not None and u.believability < DOUBTED_UNDER for u in record.uses) >= DOUBTED:
         return f"It has felt true under {DOUBTED_UNDER} three times."
     if len(record.uses) >= WORN_USES:
         return f"You have used it {len(record.uses)} times."
-    first = min((use.at for use in record.uses), default=now)
     if now - first >= WORN_AFTER:
         return f"You have used it for {(now - first).days} days."
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -585,10 +586,23 @@ class DrillScreen(Screen[None]):
 
     def _keep_typed(self) -> None:
         with telling(self):
-            self.keep_now()
+            self._keep_words()
 
     def keep_now(self) -> None:
-        """Store the words in the line as they stand."""
+        """Store the words as they stand; the page may be about to go, so an unsent line counts too."""
+        self._keep_words()
+        if self._drill is None or self._drill.finished or not isinstance(self._page, steps.BecausePage):
+            return
+        for what, keep in (
+            ("add", self._services.drill.add_evidence),
+            ("park", partial(self._services.care.park_question, drill_uuid=self._drill.uuid)),
+        ):
+            if words := self._page.unsent(what):
+                keep(words)
+                self._page.sent(what)
+
+    def _keep_words(self) -> None:
+        """The words of a step that is answered in words."""
         if self._typing is not None:
             self._typing.stop()
         if self._drill is not None and self._page is not None and not self._drill.finished:

@@ -631,6 +631,17 @@ class BecausePage(Page):
         self.asking = what
         self.show()
 
+    def unsent(self, what: str) -> str:
+        """Words typed for `what` ("add" or "park") that were not kept yet."""
+        lines = self.query(AnswerInput)
+        return lines.first().value.strip() if self.asking == what and lines else self._words[what]
+
+    def sent(self, what: str) -> None:
+        """They are kept now; what stands in the line does not count again."""
+        self._words[what] = ""
+        for line in self.query(AnswerInput):
+            line.value = ""
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep what was typed; empty words go back to the list."""
         event.stop()
