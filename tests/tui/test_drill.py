@@ -24,6 +24,7 @@ from tmscoach.tui.messages import StartDrill
 from tmscoach.tui.screens.care import CareScreen
 from tmscoach.tui.screens.drill import DrillHomeScreen
 from tmscoach.tui.screens.drilling import DrillScreen
+from tmscoach.tui.screens.history import HistoryScreen
 from tmscoach.tui.screens.today import TodayScreen
 from tmscoach.tui.screens.writing import WritingScreen
 from tmscoach.tui.widgets import steps
@@ -31,7 +32,7 @@ from tmscoach.tui.widgets.choices import ChoiceRow
 from tmscoach.tui.widgets.pace import BreathBar, FillingBar
 from tmscoach.tui.widgets.rating import RatingRow
 
-SHIPPED = tuple(content.scripts())
+SHIPPED = ("full", "quick", "flare", "fear", "other")  # the steps of worry and movement: test_drill_moving
 TYPING = ("name", "in", "close")
 
 
@@ -412,7 +413,9 @@ async def test_a_whole_full_drill_by_mouse_alone(services: Services) -> None:
         await ready(pilot, steps.CheckPage)
         await number("true", 8)
         await ready(pilot, steps.FeelingPage)
-        await row(9)  # alarm is high, so nothing is to be typed
+        await row(9)
+        await typing(pilot, "about")  # alarm is high, so the unsaid sentence is not asked
+        await hint("go on, with")
         await ready(pilot, steps.CardPage)
         await hint("another card")
         await hint("go on before")
@@ -868,18 +871,6 @@ async def test_an_own_script_stands_in_the_list_and_begins(services: Services) -
     assert runs(services)[0].script == "mine"
 
 
-async def test_a_row_of_the_list_is_practised_again(services: Services) -> None:
-    services.practice.practised(Trigger.PAIN)
-    async with running(services, place="drill") as pilot:
-        recent = pilot.app.screen.query_one("#recent", OptionList)
-        recent.focus()
-        await pilot.press("home", "enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, DrillScreen))
-        screen = pilot.app.screen
-        assert isinstance(screen, DrillScreen)
-        assert (standing(screen).script.id, standing(screen).trigger) == ("quick", Trigger.PAIN)
-
-
 async def test_deleting_a_drill_asks_first(services: Services) -> None:
     services.practice.practised()
     async with running(services, place="drill") as pilot:
@@ -910,7 +901,7 @@ async def test_a_long_history_is_fetched_as_one_scrolls(services: Services, now:
             await pilot.pause()
         assert recent.option_count == 70
         await pilot.press("home", "enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, DrillScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, HistoryScreen))
 
 
 # --- what a patient sees ------------------------------------------------------------------------------------

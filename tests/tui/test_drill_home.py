@@ -32,6 +32,12 @@ title = "Before"
 when = "before"
 
 [[steps]]
+kind = "breathe"
+id = "breathe"
+rail = "breathe"
+title = "Breathe"
+
+[[steps]]
 kind = "rate"
 id = "after"
 rail = "rate"

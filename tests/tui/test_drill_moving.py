@@ -485,7 +485,8 @@ async def test_a_worn_line_says_so_quietly_and_its_end_leads_to_fresh_words(
 
 
 async def test_every_remark_is_shown_and_says_why(services: Services) -> None:
-    for _ in range(5):
+    services.practice.practised(Trigger.FEAR, 6, 4)
+    for _ in range(4):
         services.practice.practised(Trigger.FEAR, 6, 6)
     async with drilling(services, "full") as pilot:
         await to_the_end(services, pilot)

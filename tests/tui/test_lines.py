@@ -52,14 +52,14 @@ def practise(
 
 def lived(services: Services, now: FrozenTime, words: str = "") -> None:
     """An own line and card that were used, and a fresh line."""
+    now.at = datetime(2026, 11, 2, 9, 0, tzinfo=ZONE)
     line = services.deck.add_line(Trigger.FEAR, f"It is loud. I stay. {words}")
     card = services.deck.add_card(CardCategory.VIEW, f"The roof of the church {words}")
-    now.at = datetime(2026, 11, 2, 9, 0, tzinfo=ZONE)
+    services.deck.add_line(Trigger.FEAR, f"Fear asks. I answer. {words}")
     for _ in range(5):
         practise(services, line, card)
         now.move(hours=1)
     now.at = datetime(2026, 11, 24, 14, 2, tzinfo=ZONE)
-    services.deck.add_line(Trigger.FEAR, f"Fear asks. I answer. {words}")
 
 
 @pytest.mark.parametrize("size", SIZES)
