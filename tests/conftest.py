@@ -37,7 +37,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("TMSCOACH_HOME", str(folder))
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "VISUAL", "EDITOR", "TMSCOACH_DEBUG", "NO_COLOR"):
+    names = (
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "VISUAL",
+        "EDITOR",
+        "TMSCOACH_DEBUG",
+        "NO_COLOR",
+        "COLUMNS",
+        "LINES",
+    )
+    for name in names:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     return folder
