@@ -22,18 +22,27 @@ from tmscoach.config import Config
 from tmscoach.errors import CoachError, Exit
 from tmscoach.models.shape import Sort
 from tmscoach.models.tables import (
+    Answer,
+    Attempt,
     Card,
     Cause,
+    Doubt,
     Draft,
     DrillRun,
     Entry,
     Evidence,
     GateRecord,
+    Goal,
+    Homework,
     Line,
+    Person,
     Preference,
     ProgramDayRun,
     ProgramRun,
     Question,
+    Rung,
+    Score,
+    SupportNumber,
     Visit,
     WeeklyCheck,
     Worry,
@@ -85,6 +94,9 @@ def elsewhere(tmp_path: Path, now: FrozenTime) -> Any:
 
 
 Elsewhere = Callable[[], Services]
+
+
+FILLED = 27  # rows that `fill` makes, written pages among them
 
 
 def fill(services: Services, words: str = "words") -> None:
@@ -141,13 +153,62 @@ def fill(services: Services, words: str = "words") -> None:
                 Evidence(kind=EvidenceKind.MOVED, text=words, **kept),
                 Cause(asked="o" * 36, place=1, text=words, coding=CauseCoding.MIND, **kept),
                 WeeklyCheck(average=0, limit=None, enjoyment=10, understand=100, believe=0, **kept),
-                ProgramRun(program="home30", paused_at=instant, **kept),
+                ProgramRun(
+                    program="home30",
+                    paused_at=instant,
+                    intensive_from=moment.day,
+                    graduated_at=instant,
+                    **kept,
+                ),
                 ProgramDayRun(
                     run_uuid="r" * 36, number=4, learned_at=instant, completed_on=moment.day, **kept
                 ),
                 GateRecord(answer=GateAnswer.YES, examined_on=moment.day, by_whom=words, said=words, **kept),
-                Visit(kind=VisitKind.THERAPY, mode=VisitMode.VIDEO, note=words, **kept),
+                Visit(kind=VisitKind.THERAPY, mode=VisitMode.VIDEO, whom="doctor", note=words, **kept),
                 Question(text=words, for_whom="doctor", answer=words, answered_on=moment.day, **kept),
+                Doubt(
+                    text=words,
+                    said_by=words,
+                    checked=words,
+                    think_now=words,
+                    question_uuid="q" * 36,
+                    deleted_at=instant,
+                    **kept,
+                ),
+                Goal(text=words, archived_at=instant, **kept),
+                Rung(goal_uuid="g" * 36, height=12, text=words, minutes=0, archived_at=instant, **kept),
+                Attempt(
+                    rung_uuid="u" * 36,
+                    alarm_expected=10,
+                    harm_expected=100,
+                    alarm_found=0,
+                    harm_found=0,
+                    minutes=5,
+                    happened=words,
+                    learned=words,
+                    drill_uuid="d" * 36,
+                    evidence_uuid="e" * 36,
+                    found_at=instant,
+                    deleted_at=instant,
+                    **kept,
+                ),
+                Score(measure="clinic", title=words, source=words, total=55.25, note=words, **kept),
+                Score(measure="phq2", title="PHQ-2", total=None, deleted_at=instant, **kept),
+                Answer(score_uuid="s" * 36, item="interest", value=0, **kept),
+                Answer(score_uuid="s" * 36, item="mood", value=None, **kept),
+                Person(name="A.", role="doctor", reach=words, is_support=True, archived_at=instant, **kept),
+                Homework(
+                    text=words,
+                    from_whom="A.",
+                    due_on=moment.day,
+                    done_on=moment.day,
+                    in_the_way=words,
+                    deleted_at=instant,
+                    **kept,
+                ),
+                SupportNumber(
+                    replaces="Samaritans", name="Mine", reach=words, about=words, is_hidden=True, **kept
+                ),
             ]
         )
     services.preferences.put("welcomed", "2026-11-01")
@@ -203,7 +264,7 @@ def test_a_store_travels_byte_for_byte(
     there = elsewhere()
     done = there.transfer.import_archive(saved(tmp_path, archive_of(services)))
     assert (done.newer, done.duplicate, done.skipped, done.backup) == (0, 0, (), None)
-    assert done.new == 16
+    assert done.new == FILLED
     assert archive_of(there) == archive_of(services)
     assert {e.uuid: e.body for e in rows(there, Entry)} == {e.uuid: e.body for e in rows(services, Entry)}
 
@@ -364,7 +425,7 @@ def test_a_dry_run_counts_and_writes_nothing(
     there.journal.write("mine")
     before = archive_of(there)
     done = there.transfer.import_archive(saved(tmp_path, archive_of(services)), dry_run=True)
-    assert (done.new, done.backup, done.dry_run) == (16, None, True)
+    assert (done.new, done.backup, done.dry_run) == (FILLED, None, True)
     assert archive_of(there) == before
     assert not there.paths.backups.exists()
 

@@ -23,3 +23,17 @@ class Cause(Kept, table=True):
     place: int  # 1, 2 or 3
     text: str
     coding: CauseCoding | None = Field(default=None, sa_type=term(CauseCoding))
+
+
+class Doubt(Kept, table=True):
+    """What speaks against the diagnosis: who said it, what was checked, what the patient thinks now.
+
+    `question_uuid` is the question for the doctor that came of it.
+    """
+
+    text: str
+    said_by: str = Field(default="")
+    checked: str = Field(default="")
+    think_now: str = Field(default="")
+    question_uuid: str | None = Field(default=None, max_length=36)
+    deleted_at: datetime | None = Field(default=None)

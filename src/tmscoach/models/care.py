@@ -1,6 +1,6 @@
-"""The physician gate, visits, and questions kept for a visit."""
+"""The physician gate, people, visits, questions kept for a visit, homework, and numbers to ring."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Field
 
@@ -24,6 +24,7 @@ class Visit(Kept, table=True):
 
     kind: VisitKind = Field(default=VisitKind.FOLLOW_UP, sa_type=term(VisitKind))
     mode: VisitMode = Field(default=VisitMode.IN_PERSON, sa_type=term(VisitMode))
+    whom: str = Field(default="", max_length=60)  # the person, as named in the list of people
     note: str = Field(default="")
 
 
@@ -35,3 +36,39 @@ class Question(Kept, table=True):
     answer: str = Field(default="")
     answered_on: date | None = Field(default=None)
     drill_uuid: str | None = Field(default=None, max_length=36)
+
+
+class Person(Kept, table=True):
+    """Somebody of the care team or of the patient's own; `is_support` puts them on the support screen."""
+
+    name: str = Field(max_length=60)
+    role: str = Field(default="", max_length=60)
+    reach: str = Field(default="")  # a number or an address, as typed
+    is_support: bool = Field(default=False)
+    archived_at: datetime | None = Field(default=None)
+
+
+class Homework(Kept, table=True):
+    """Something a therapist or doctor asked for between visits."""
+
+    text: str
+    from_whom: str = Field(default="", max_length=60)
+    due_on: date | None = Field(default=None)
+    done_on: date | None = Field(default=None)
+    in_the_way: str = Field(default="")  # what kept it from being done
+    deleted_at: datetime | None = Field(default=None)
+
+
+class SupportNumber(Kept, table=True):
+    """A number of the support screen that the patient added, changed or hid.
+
+    `replaces` is the name of the number that ships, empty for one of the patient's own.
+    """
+
+    __tablename__ = "support_number"
+
+    replaces: str = Field(default="", max_length=60)
+    name: str = Field(max_length=60)
+    reach: str
+    about: str = Field(default="")
+    is_hidden: bool = Field(default=False)

@@ -43,6 +43,7 @@ class DrillRun(Kept, table=True):
     card_key: str = Field(default="", max_length=80)
     card_text: str = Field(default="")
     doing: str = Field(default="")  # what they were about to do
+    rung_uuid: str | None = Field(default=None, max_length=36)  # the rung of a ladder that it is
     harm_expected: int | None = Field(default=None)
     moved: bool | None = Field(default=None)  # whether they did it; empty until they say
     harm_found: int | None = Field(default=None)

@@ -9,13 +9,19 @@ from tmscoach.models.columns import Kept
 
 
 class ProgramRun(Kept, table=True):
-    """One walk through a programme; `day` is the day it was started, at most one run is not ended."""
+    """One walk through a programme; `day` is the day it was started.
+
+    The newest walk that is not ended is the present one. `intensive_from` is the day since which two days of
+    the programme fit into one; `graduated_at` says that graduation ended it, and that it can be reopened.
+    """
 
     __tablename__ = "program_run"
 
     program: str = Field(max_length=60)
     paused_at: datetime | None = Field(default=None)
     ended_at: datetime | None = Field(default=None)
+    intensive_from: date | None = Field(default=None)
+    graduated_at: datetime | None = Field(default=None)
 
 
 class ProgramDayRun(Kept, table=True):

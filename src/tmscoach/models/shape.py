@@ -18,7 +18,9 @@ RANGES = {
     "utc_offset": (-1439, 1439),  # minutes; Python knows no larger offset
     "place": (1, 3),
     "number": (1, 366),
+    "height": (1, 12),
     **dict.fromkeys(("alarm_before", "alarm_after", "hold_before", "hold_after", "believability"), RATING),
+    **dict.fromkeys(("alarm_expected", "alarm_found"), RATING),
     **dict.fromkeys(("average", "limit", "enjoyment"), RATING),
     **dict.fromkeys(("understand", "believe", "harm_expected", "harm_found"), DIAL),
     "stage": (1, 5),
@@ -30,6 +32,7 @@ class Sort(StrEnum):
 
     TEXT = "text"
     NUMBER = "whole number"
+    DECIMAL = "number"
     YES_NO = "yes or no"
     DAY = "day"
     INSTANT = "instant"
@@ -65,6 +68,8 @@ def _field(name: str, info: Any) -> FieldShape:
         return FieldShape(Sort.YES_NO, optional)
     if kind is int:
         return FieldShape(Sort.NUMBER, optional, range=RANGES.get(name, (0, MOST)))
+    if kind is float:
+        return FieldShape(Sort.DECIMAL, optional)
     if kind is datetime:
         return FieldShape(Sort.INSTANT, optional)
     if kind is date:

@@ -1,16 +1,20 @@
 """Every table in one import, so that `SQLModel.metadata` is whole."""
 
-from tmscoach.models.belief import Cause, Evidence
-from tmscoach.models.care import GateRecord, Question, Visit
+from tmscoach.models.belief import Cause, Doubt, Evidence
+from tmscoach.models.care import GateRecord, Homework, Person, Question, SupportNumber, Visit
 from tmscoach.models.drill import Card, DrillRun, Line, Worry
 from tmscoach.models.journal import Draft, Entry, EntryFeeling, EntryTag
-from tmscoach.models.measures import WeeklyCheck
+from tmscoach.models.ladder import Attempt, Goal, Rung
+from tmscoach.models.measures import Answer, Score, WeeklyCheck
 from tmscoach.models.preferences import Preference
 from tmscoach.models.program import ProgramDayRun, ProgramRun
 
 __all__ = [
+    "Answer",
+    "Attempt",
     "Card",
     "Cause",
+    "Doubt",
     "Draft",
     "DrillRun",
     "Entry",
@@ -18,11 +22,17 @@ __all__ = [
     "EntryTag",
     "Evidence",
     "GateRecord",
+    "Goal",
+    "Homework",
     "Line",
+    "Person",
     "Preference",
     "ProgramDayRun",
     "ProgramRun",
     "Question",
+    "Rung",
+    "Score",
+    "SupportNumber",
     "Visit",
     "WeeklyCheck",
     "Worry",

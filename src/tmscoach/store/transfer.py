@@ -14,18 +14,27 @@ from sqlmodel import Session, SQLModel, and_, col, delete, or_, select
 from tmscoach.models.columns import Kept
 from tmscoach.models.journal import Entry, EntryFeeling, EntryTag
 from tmscoach.models.preferences import Preference
-from tmscoach.models.shape import FieldShape, Sort, shape_of
+from tmscoach.models.shape import MOST, FieldShape, Sort, shape_of
 from tmscoach.models.tables import (
+    Answer,
+    Attempt,
     Card,
     Cause,
+    Doubt,
     Draft,
     DrillRun,
     Evidence,
     GateRecord,
+    Goal,
+    Homework,
     Line,
+    Person,
     ProgramDayRun,
     ProgramRun,
     Question,
+    Rung,
+    Score,
+    SupportNumber,
     Visit,
     WeeklyCheck,
     Worry,
@@ -42,13 +51,22 @@ KEPT_TABLES: dict[str, type[Kept]] = {
     "cards": Card,
     "worries": Worry,
     "evidence": Evidence,
+    "doubts": Doubt,
     "causes": Cause,
+    "goals": Goal,
+    "rungs": Rung,
+    "attempts": Attempt,
     "weekly_checks": WeeklyCheck,
+    "scores": Score,
+    "answers": Answer,
     "program_runs": ProgramRun,
     "program_days": ProgramDayRun,
     "gates": GateRecord,
+    "people": Person,
     "visits": Visit,
     "questions": Question,
+    "homework": Homework,
+    "support_numbers": SupportNumber,
 }
 PAGE = 500  # rows a query
 _RENAMED = {"uuid": "id", "at": "created", "modified_at": "modified"}
@@ -184,6 +202,10 @@ def _checked(field: str, shape: FieldShape, value: Any) -> Any:
             if not least <= value <= most:
                 raise ValueError(f"field {field!r} is not from {least} to {most}")
             return value
+        case Sort.DECIMAL if isinstance(value, int | float) and not isinstance(value, bool):
+            if abs(value) > MOST:
+                raise ValueError(f"field {field!r} is far too large")
+            return float(value)
         case Sort.YES_NO if isinstance(value, bool):
             return value
         case Sort.DAY if isinstance(value, str):
