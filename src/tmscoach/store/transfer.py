@@ -70,6 +70,7 @@ KEPT_TABLES: dict[str, type[Kept]] = {
 }
 # fields that archives of earlier versions do not have; there they take the default of the table
 ADDED_LATER = {
+    "entries": {"source", "source_meta"},
     "drills": {"stage", "doing", "harm_expected", "moved", "harm_found", "happened", "learned", "rung_uuid"},
     "lines": {"text_you", "believability"},
     "program_runs": {"intensive_from", "graduated_at"},
