@@ -8,6 +8,7 @@ import pytest
 
 from tmscoach.errors import CoachError
 from tmscoach.formats import notes
+from tmscoach.formats.foreign import Foreign
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -31,7 +32,7 @@ def test_a_vault_of_daily_notes_is_read() -> None:
     assert found.left_out == ()
 
 
-def note(folder: Path, text: str, name: str = "2026-03-10.md") -> notes.Foreign:
+def note(folder: Path, text: str, name: str = "2026-03-10.md") -> Foreign:
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)
