@@ -15,6 +15,7 @@ from tmscoach.services.care import CareService
 from tmscoach.services.deck import DeckService
 from tmscoach.services.drill import DrillService
 from tmscoach.services.journal import JournalService
+from tmscoach.services.ladder import LadderService
 from tmscoach.services.measures import MeasuresService
 from tmscoach.services.packet import PacketService
 from tmscoach.services.practice import PracticeService
@@ -42,6 +43,7 @@ class Services:
     worry: WorryService
     program: ProgramService
     belief: BeliefService
+    ladder: LadderService
     measures: MeasuresService
     care: CareService
     progress: ProgressService
@@ -94,6 +96,7 @@ def open_services(
         worry=WorryService(database, clock),
         program=ProgramService(database, clock),
         belief=BeliefService(database, clock),
+        ladder=LadderService(database, clock),
         measures=MeasuresService(database, clock),
         care=CareService(database, clock),
         progress=ProgressService(database, clock),

@@ -403,7 +403,7 @@ class ProgramService:
             weekly=store.checked_since(session, since) or (listed and recent),
             causes=store.causes_since(session, since),
             learned=current.learned_at is not None,
-            moved=current.moved_at is not None,
+            moved=current.moved_at is not None or store.tried_since(session, since),
             weekly_due=bool(weekly_due),
             causes_due=bool(causes_due),
         )
