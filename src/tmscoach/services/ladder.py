@@ -103,11 +103,15 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True)
 class RungChoice:
-    """A rung as a drill offers it; `hint` says which goal it leads to, and whether it is suggested."""
+    """A rung as a drill offers it; `hint` says which goal it leads to, and whether it is suggested.
+
+    `harm_expected` is the harm that was guessed for it under Ladder and not yet told of.
+    """
 
     uuid: str
     text: str
     hint: str
+    harm_expected: int | None = None
 
 
 class Told(TypedDict, total=False):
@@ -525,7 +529,7 @@ def offered_rungs(session: Session) -> tuple[RungChoice, ...]:
     goals = [goal for goal in _goals(session) if not goal.away]
     rungs = [(goal, rung) for goal in goals for rung in goal.rungs]
     return tuple(
-        RungChoice(rung.uuid, rung.text, _hint(goal, rung, alone=len(goals) == 1))
+        RungChoice(rung.uuid, rung.text, _hint(goal, rung, alone=len(goals) == 1), _guessed(rung))
         for goal, rung in sorted(rungs, key=lambda pair: not pair[1].suggested)[:OFFERED]
     )
 
@@ -533,6 +537,10 @@ def offered_rungs(session: Session) -> tuple[RungChoice, ...]:
 def _hint(goal: GoalView, rung: RungView, *, alone: bool) -> str:
     parts = ["" if alone else one_line(goal.text, 20), "suggested" if rung.suggested else ""]
     return ", ".join(part for part in parts if part)
+
+
+def _guessed(rung: RungView) -> int | None:
+    return next((attempt.harm_expected for attempt in rung.attempts if not attempt.found), None)
 
 
 def follow_drill(session: Session, clock: Clock, run: DrillRun, *, found: bool = False) -> None:
