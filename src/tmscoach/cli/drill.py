@@ -289,6 +289,7 @@ def _drill(drill: Drill, page: int | None) -> dict[str, Any]:
         "change": drill.change,
         "slot": drill.slot,
         "doing": drill.doing,
+        "rung_uuid": drill.rung_uuid,
         "harm_expected": drill.harm_expected,
         "moved": drill.moved,
         "harm_found": drill.harm_found,

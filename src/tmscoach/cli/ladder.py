@@ -159,18 +159,18 @@ def _show_goal(goal: GoalView) -> None:
     say("  All rungs together:")
     say(f"      {compared_in_words('alarm', goal.alarm)}")
     say(f"      {compared_in_words('harm', goal.harm)}")
-    say("  ● expected, ○ found, from 0 to 10 for alarm and 0 to 100 for harm.")
+    say("  ● expected, ○ found, from 0 to 10 for alarm and 0 to 100 for harm. Surprise: expected less found.")
 
 
 def _say_attempt(attempt: AttemptView) -> None:
-    from tmscoach.rules.ladder import bar, change
+    from tmscoach.rules.ladder import HIGHEST_ALARM, HIGHEST_HARM, bar, change
 
     alarm = (attempt.alarm_expected, attempt.alarm_found)
     harm = (attempt.harm_expected, attempt.harm_found)
     state = "" if attempt.found else "  not told yet"
     say(
-        f"      {attempt.begun:%d %b %Y}  alarm {bar(*alarm, 10)} {change(*alarm):8}"
-        f" harm {bar(*harm, 100)} {change(*harm):9} [attempt {attempt.id}]{state}"
+        f"      {attempt.begun:%d %b %Y}  alarm {bar(*alarm, HIGHEST_ALARM)} {change(*alarm):8}"
+        f" harm {bar(*harm, HIGHEST_HARM)} {change(*harm):9} [attempt {attempt.id}]{state}"
     )
     if attempt.minutes:
         say(f"        {attempt.minutes} min")
@@ -379,7 +379,7 @@ def _asked(
     out = teller(aside)
     leave = f"enter keeps: {one_line(str(now), 60)}" if now not in (None, "") else "enter leaves it out"
     while True:
-        out(f"{question}; {leave}.")
+        out(f"{question} ({leave})")
         text = read_line(aside)
         if not text.strip() and now not in (None, ""):
             return now

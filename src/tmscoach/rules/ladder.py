@@ -71,12 +71,11 @@ def compared(pairs: Iterable[tuple[int | None, int | None]]) -> Compared:
 
 
 def compared_in_words(what: str, found: Compared) -> str:
-    """`Harm: 60 expected, 10 found, 50 less (medians, n 7)`, or that there are too few to say."""
+    """`Harm, n 7: 60 expected, 10 found; surprise 45 (medians)`, or that there are too few to say."""
     if found.expected is None or found.found is None or found.surprise is None:
-        return f"{what}: n {found.n}, too few to say"
-    gap = found.surprise
-    more = "the same" if not gap else f"{abs(gap):g} {'less' if gap > 0 else 'more'}"
-    return f"{what}: {found.expected:g} expected, {found.found:g} found, {more} (medians, n {found.n})"
+        return f"{what}, n {found.n}: too few to say"
+    medians = f"{found.expected:g} expected, {found.found:g} found; surprise {found.surprise:g}"
+    return f"{what}, n {found.n}: {medians} (medians)"
 
 
 # --- which rung comes next ---------------------------------------------------------------------------------
@@ -151,6 +150,7 @@ def is_asked_for(begun: date, today: date) -> bool:
 # --- a row of the plot -------------------------------------------------------------------------------------
 
 CELLS = 11
+HIGHEST_ALARM, HIGHEST_HARM = 10, 100
 
 
 def bar(expected: int | None, found: int | None, highest: int) -> str:

@@ -449,7 +449,8 @@ class ProgramService:
                 )
             elif part is Part.MOVE and day.move:
                 waits = "" if cleared else content.gate().waiting
-                items.append(TodayItem(part, day.move.text, "", 0, done, why, waits=waits))
+                detail = "" if done else "enter opens your ladder; m ticks it when you moved without one"
+                items.append(TodayItem(part, day.move.text, detail, 0, done, why, waits=waits))
             elif part is Part.CHECK:
                 checks = rules.checks_of(day, held)
                 if not day.checks:
