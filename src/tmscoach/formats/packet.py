@@ -122,9 +122,7 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
         Piece("feelings", "Situations and feelings", _section("Situations and feelings", _feelings(data))),
         Piece("lines", "Lines that I used", _section("Lines that I used", _lines(data))),
         Piece("evidence", "What I noticed", _section("What I noticed", _evidence(data))),
-        Piece(
-            "ladder", "Ladder, expected and found", _section("Ladder, expected and found", _ladder(data))
-        ),
+        Piece("ladder", "Ladder, expected and found", _section("Ladder, expected and found", _ladder(data))),
         Piece("questions", "Questions", _section("Questions", _questions(data))),
     ]
     made += [

@@ -82,7 +82,7 @@ def compared_in_words(what: str, found: Compared) -> str:
 
 
 def is_low(tried: Tried) -> bool:
-    """Alarm and harm as they were found are low; one that was left out is not counted, but one there must be."""
+    """Alarm and harm as they were found are low; one of them may have been left out, not both."""
     found = (tried.alarm_found, tried.harm_found)
     if found == (None, None):
         return False
@@ -95,7 +95,7 @@ def rose(tried: Tried) -> bool:
 
 
 def is_worth_keeping(tried: Tried) -> bool:
-    """Whether an attempt offers itself as evidence: less of one was found than expected, and of neither more."""
+    """Whether an attempt offers itself as evidence: less was found than expected, and of neither more."""
     gaps = [gap for gap in (tried.alarm_surprise, tried.harm_surprise) if gap is not None]
     return any(gap > 0 for gap in gaps) and not rose(tried)
 
@@ -119,7 +119,8 @@ def suggest(rungs: Sequence[Sequence[Tried]], newest: int | None) -> Suggestion 
                 "one below.",
             )
         return Suggestion(
-            newest, "The last attempt found more than was expected, so it is the same rung again, or a lower one."
+            newest,
+            "The last attempt found more than was expected: the same rung again, or a lower one.",
         )
     if len(latest) == IN_A_ROW and all(map(is_low, latest)):
         rule = f"two attempts in a row found alarm of {LOW_ALARM} or less and harm of {LOW_HARM} or less"
@@ -161,9 +162,9 @@ def bar(expected: int | None, found: int | None, highest: int) -> str:
     if first is not None and second is not None:
         for place in range(min(first, second) + 1, max(first, second)):
             cells[place] = "─"
-    for place, sign in ((first, "●"), (second, "○")):
-        if place is not None:
-            cells[place] = sign
+    for at, sign in ((first, "●"), (second, "○")):
+        if at is not None:
+            cells[at] = sign
     if first is not None and first == second:
         cells[first] = "◉"
     return "".join(cells)

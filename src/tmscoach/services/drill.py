@@ -182,7 +182,7 @@ class Answers(TypedDict, total=False):
 
     arrive: trigger. rate: alarm, hold. name: thought. block: voice, line, repetitions.
     because: evidence_uuid, question. check: believability, line, voice. shift-in: feeling, about, unsaid.
-    shift-out: card. slot: slot. predict: rung (its words become doing; other words let go of it), doing, harm.
+    shift-out: card. slot: slot. predict: rung (its words become doing; others let go of it), doing, harm.
     move: moved. found: harm, happened, learned. close: back_to, cue.
     """
 
@@ -675,7 +675,7 @@ class DrillService:
         return parked
 
     def _put_rung(self, session: Session, row: DrillRun, uuid: str) -> None:
-        """A rung is what is about to be done; harm that was guessed for it under Ladder stands there already."""
+        """A rung is what is about to be done; harm that was guessed for it before stands there already."""
         if not uuid:
             row.rung_uuid = None
         elif uuid != row.rung_uuid:

@@ -25,8 +25,8 @@ from tmscoach.store import ladder as store
 from tmscoach.store.database import Database, Session
 
 NEW = (
-    "In a drill you said that something is new or different. Attempts wait until somebody has looked at it and "
-    "you have answered again whether a physician examined you."
+    "In a drill you said that something is new or different. Attempts wait until somebody has looked at it "
+    "and you have answered again whether a physician examined you."
 )
 OFFERED = 9  # rungs that a drill offers: one key each
 
@@ -523,7 +523,7 @@ def rung_in_use(session: Session, uuid: str) -> Rung:
 
 
 def offered_rungs(session: Session) -> tuple[RungChoice, ...]:
-    """The rungs a drill offers: of each goal the suggested one first, then the others; none while they wait."""
+    """The rungs a drill offers, the suggested ones first; none while attempts wait."""
     if attempts_wait(session):
         return ()
     goals = [goal for goal in _goals(session) if not goal.away]
@@ -547,18 +547,13 @@ def follow_drill(session: Session, clock: Clock, run: DrillRun, *, found: bool =
     """Make the attempt of a drill what the drill says; however often it is called, there is one.
 
     An attempt that is open at the same rung becomes the drill's, and keeps the alarm that was expected there:
-    a drill rates alarm as it is now, which is no guess. It is taken back where the drill was deleted, let go of
-    the rung, stayed ("not this time"), or met something new before anything was found.
+    a drill rates alarm as it is now, which is no guess. It is taken back where the drill was deleted, let go
+    of the rung, stayed ("not this time"), or met something new before anything was found.
     """
     row = store.attempt_of_drill(session, run.uuid)
     rung = store.rung_of(session, run.rung_uuid) if run.rung_uuid else None
     told = found or (row is not None and row.found_at is not None)
-    if (
-        rung is None
-        or run.deleted_at is not None
-        or run.moved is False
-        or (run.is_new and not told)
-    ):
+    if rung is None or run.deleted_at is not None or run.moved is False or (run.is_new and not told):
         if row is not None and row.deleted_at is None:
             row.deleted_at = row.modified_at = clock.utc()
             row.version += 1
@@ -596,9 +591,7 @@ def _goals(session: Session) -> list[GoalView]:
     return [_goal(session, goal, rungs, of_rung) for goal in store.goals(session)]
 
 
-def _goal(
-    session: Session, goal: Goal, rungs: Sequence[Rung], of_rung: dict[str, list[Attempt]]
-) -> GoalView:
+def _goal(session: Session, goal: Goal, rungs: Sequence[Rung], of_rung: dict[str, list[Attempt]]) -> GoalView:
     own = [rung for rung in rungs if rung.goal_uuid == goal.uuid]
     used = [rung for rung in own if rung.archived_at is None]
     told = [[a for a in of_rung.get(rung.uuid, ()) if a.found_at is not None] for rung in used]

@@ -78,8 +78,8 @@ class Progress:
     feelings: tuple[FeelingCount, ...]
     feelings_named: int
     few: int  # under this many, nothing is summed up
-    ladder_alarm: Compared = Compared(0)  # attempts of the range, expected and found
-    ladder_harm: Compared = Compared(0)
+    ladder_alarm: Compared  # attempts of the range, expected and found
+    ladder_harm: Compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,7 +246,11 @@ class FoundDialog(TwoRatings[str | None]):
             for name, value in (("alarm", attempt.alarm_expected), ("harm", attempt.harm_expected))
             if value is not None
         ]
-        return f"You expected {', '.join(parts)}. Anything may stay empty." if parts else "Anything may stay empty."
+        return (
+            f"You expected {', '.join(parts)}. Anything may stay empty."
+            if parts
+            else "Anything may stay empty."
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a line an x is an x."""

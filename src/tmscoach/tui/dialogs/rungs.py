@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 SHOWN = 8  # rungs above the line
 MISSED = "What do you miss?"
 MISSED_HELP = "Something you used to do, in your words. Enter keeps it; the steps to it come next."
-RUNG_HELP = "One step a line, the easiest first. Enter keeps it, enter in an empty line is done. Escape keeps too."
+RUNG_HELP = (
+    "One step a line, the easiest first. Enter keeps it, enter in an empty line is done. Escape keeps too."
+)
 
 
 class RungsDialog(ModalScreen[int | None]):

@@ -66,7 +66,9 @@ class LadderScreen(Screen[None]):
         Binding("a", "add_rungs", "Add rungs", id="ladder.rungs", tooltip="Steps to the marked goal"),
         Binding("e", "edit", "Edit", id="ladder.edit", tooltip="Change words, or minutes"),
         Binding("y", "why", "Why", id="ladder.why", tooltip="Why this rung is suggested"),
-        Binding("u", "move(-1)", "Up", id="ladder.up", tooltip="The rung before the one above it in the list"),
+        Binding(
+            "u", "move(-1)", "Up", id="ladder.up", tooltip="The rung before the one above it in the list"
+        ),
         Binding("j", "move(1)", "Down", id="ladder.down", tooltip="The rung behind the one below it"),
         Binding("s", "split", "Split", id="ladder.split", tooltip="Two rungs out of one"),
         Binding("z", "put_away", "Away, back", id="ladder.away", tooltip="Put it away, or bring it back"),
@@ -133,9 +135,7 @@ class LadderScreen(Screen[None]):
         under_way = {attempt.rung_id for attempt in self._open}
         for goal in self._goals:
             away = "  put away" if goal.away else ""
-            words = Content.assemble(
-                (one_line(goal.text, width - len(away)), "bold $accent"), (away, "dim")
-            )
+            words = Content.assemble((one_line(goal.text, width - len(away)), "bold $accent"), (away, "dim"))
             options.append(Option(words, id=f"goal-{goal.id}"))
             shown = (*goal.rungs, *(goal.put_away if self._all else ()))
             options += [
@@ -167,7 +167,8 @@ class LadderScreen(Screen[None]):
             when = "" if attempt.day == self._services.clock.today() else f", {attempt.day:%d %b}"
             lines.append(
                 Content.assemble(
-                    f"You were about to: {one_line(attempt.rung, 44)}{when}. ", ("b says what happened", "$accent")
+                    f"You were about to: {one_line(attempt.rung, 44)}{when}. ",
+                    ("b says what happened", "$accent"),
                 )
             )
         if self._waits and self._goals:
@@ -484,7 +485,8 @@ class LadderScreen(Screen[None]):
                 self.show_ladders()
 
     async def _sure(self, question: str, detail: str) -> bool:
-        return bool(await self.app.push_screen_wait(ConfirmDialog(question, detail)))
+        sure: bool = await self.app.push_screen_wait(ConfirmDialog(question, detail))
+        return sure
 
     # --- else --------------------------------------------------------------------------------------------
 

@@ -79,7 +79,9 @@ class TodayScreen(Screen[None]):
         Binding("k", "open('checkin')", "Check in", id="today.checkin", tooltip="The weekly check"),
         Binding("x", "done", "Done without", id="today.done", tooltip="A drill without the app", show=False),
         Binding("o", "worries", "Worries", id="today.worries", tooltip="A page for what waited", show=False),
-        Binding("b", "tell", "What happened", id="today.found", tooltip="With the rung you were about to try"),
+        Binding(
+            "b", "tell", "What happened", id="today.found", tooltip="With the rung you were about to try"
+        ),
         Binding("m", "moved", "Moved", id="today.moved", tooltip="Tick Move without the ladder", show=False),
         Binding("r", "go_on", "Go on", id="today.resume", tooltip="The drill you left half-way"),
     ]
