@@ -115,12 +115,10 @@ def suggest(rungs: Sequence[Sequence[Tried]], newest: int | None) -> Suggestion 
         if len(latest) == IN_A_ROW and all(map(rose, latest)) and newest > 0:
             return Suggestion(
                 newest - 1,
-                "At the rung you tried last, two attempts in a row found more than was expected, so it is the "
-                "one below.",
+                "At the rung above, two attempts in a row found more than was expected, so it is this one.",
             )
         return Suggestion(
-            newest,
-            "The last attempt found more than was expected: the same rung again, or a lower one.",
+            newest, "The last attempt found more than was expected: the same rung again, or a lower one."
         )
     if len(latest) == IN_A_ROW and all(map(is_low, latest)):
         rule = f"two attempts in a row found alarm of {LOW_ALARM} or less and harm of {LOW_HARM} or less"
