@@ -16,6 +16,7 @@ from tmscoach.services.deck import DeckService
 from tmscoach.services.drill import DrillService
 from tmscoach.services.imports import ImportService
 from tmscoach.services.journal import JournalService
+from tmscoach.services.ladder import LadderService
 from tmscoach.services.measures import MeasuresService
 from tmscoach.services.packet import PacketService
 from tmscoach.services.practice import PracticeService
@@ -43,6 +44,7 @@ class Services:
     worry: WorryService
     program: ProgramService
     belief: BeliefService
+    ladder: LadderService
     measures: MeasuresService
     care: CareService
     progress: ProgressService
@@ -96,6 +98,7 @@ def open_services(
         worry=WorryService(database, clock),
         program=ProgramService(database, clock),
         belief=BeliefService(database, clock),
+        ladder=LadderService(database, clock),
         measures=MeasuresService(database, clock),
         care=CareService(database, clock),
         progress=ProgressService(database, clock),

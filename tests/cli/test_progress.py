@@ -106,6 +106,8 @@ def test_progress_as_json(tmscoach: Run, services: Services) -> None:
         "feelings",
         "feelings_named",
         "few",
+        "ladder_alarm",
+        "ladder_harm",
     ]
     assert found["days"] == [
         {"day": "2026-11-23", "drills": 0, "pages": 0, "lines": 0},

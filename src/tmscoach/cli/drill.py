@@ -136,26 +136,31 @@ def _practise(
         and not (plain or as_json or voice or trigger or resume or every_prompt)
     ):
         return Launch(place=variant or "full", inline=variant == "quick")
-    from tmscoach.cli.drill_plain import Left, PlainDrill
-
     with opened() as services:
         drill = _left_over(services, variant, resume, as_json) or services.drill.begin(
             variant or "full", trigger, every_prompt=every_prompt
         )
-        walk = PlainDrill(services, drill, aside=as_json, voice=voice)
-        code = Exit.DONE
-        try:
-            walk.walk()
-        except Left:
-            teller(as_json)(f"Left. {_left(services, walk.drill)}")
-        except EOFError:
-            tell(f"The answers ended here. {_left(services, walk.drill)}")
-            code = Exit.INTERRUPTED
-        except KeyboardInterrupt:
-            services.drill.leave(walk.drill)
-            raise
-        if as_json:
-            print_json(_drill(walk.drill, walk.page))
+        return walk_plainly(services, drill, as_json, voice)
+
+
+def walk_plainly(services: Services, drill: Drill, as_json: bool, voice: Voice | None = None) -> int:
+    """Walk a drill in plain lines to wherever it ends; returns the exit code."""
+    from tmscoach.cli.drill_plain import Left, PlainDrill
+
+    walk = PlainDrill(services, drill, aside=as_json, voice=voice)
+    code = Exit.DONE
+    try:
+        walk.walk()
+    except Left:
+        teller(as_json)(f"Left. {_left(services, walk.drill)}")
+    except EOFError:
+        tell(f"The answers ended here. {_left(services, walk.drill)}")
+        code = Exit.INTERRUPTED
+    except KeyboardInterrupt:
+        services.drill.leave(walk.drill)
+        raise
+    if as_json:
+        print_json(_drill(walk.drill, walk.page))
     return int(code)
 
 
@@ -284,6 +289,7 @@ def _drill(drill: Drill, page: int | None) -> dict[str, Any]:
         "change": drill.change,
         "slot": drill.slot,
         "doing": drill.doing,
+        "rung_uuid": drill.rung_uuid,
         "harm_expected": drill.harm_expected,
         "moved": drill.moved,
         "harm_found": drill.harm_found,

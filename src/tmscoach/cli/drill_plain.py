@@ -173,7 +173,7 @@ class PlainDrill:
             case shapes.SlotStep():
                 return self._slot(step)
             case shapes.PredictStep():
-                self._keep(step, doing=self._words(step.doing, self.drill.doing))
+                self._doing(step)
                 return {"harm": self._harm(step.harm, self.drill.harm_expected)}
             case shapes.MoveStep():
                 return self._move()
@@ -379,6 +379,19 @@ class PlainDrill:
                 return {"slot": f"{parse_slot(text):%H:%M}"}
             except CoachError as problem:
                 self._out(str(problem))
+
+    def _doing(self, step: shapes.PredictStep) -> None:
+        """What is about to be done: words, or a rung by its number."""
+        rungs = self._service.rungs_for(self.drill)
+        for number, rung in enumerate(rungs, 1):
+            hint = f"  ({rung.hint})" if rung.hint else ""
+            self._out(f"  {number}  {one_line(rung.text, 60)}{hint}")
+        pick = " A number takes a rung of your ladder;" if rungs else ""
+        text = self._words(f"{step.doing}{pick}", self.drill.doing).strip()
+        if number := picked(text, len(rungs)):
+            self._keep(step, rung=rungs[number - 1].uuid)
+        else:
+            self._keep(step, doing=text)
 
     def _move(self) -> dict[str, Any]:
         self._out("  1  I did it\n  2  not this time")

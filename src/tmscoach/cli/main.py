@@ -10,7 +10,19 @@ from typing import Annotated, Any
 import typer
 
 from tmscoach import __version__
-from tmscoach.cli import belief, care, drill, journal, measures, packet, program, progress, status, transfer
+from tmscoach.cli import (
+    belief,
+    care,
+    drill,
+    journal,
+    ladder,
+    measures,
+    packet,
+    program,
+    progress,
+    status,
+    transfer,
+)
 from tmscoach.cli import settings as settings_commands
 from tmscoach.cli.help import GroupedCommands
 from tmscoach.cli.shared import Launch, at_a_terminal, cannot_draw, tell
@@ -45,6 +57,7 @@ for group in (
     measures,
     progress,
     belief,
+    ladder,
     care,
     packet,
     transfer,

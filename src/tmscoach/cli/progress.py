@@ -15,6 +15,7 @@ def progress(
     as_json: AsJson = False,
 ) -> None:
     """Print practice, alarm by week, the weekly check and feelings; medians with n, no verdicts."""
+    from tmscoach.rules.ladder import compared_in_words
     from tmscoach.rules.progress import sparkline
 
     with opened() as services:
@@ -45,6 +46,10 @@ def progress(
         say("  " + ", ".join(f"{f.label.lower()} {f.count}" for f in found.feelings))
     else:
         say("  too few to say")
+    if found.ladder_alarm.n or found.ladder_harm.n:
+        say("\nLadder, expected and found; surprise is expected less found")
+        say(f"  {compared_in_words('alarm', found.ladder_alarm)}")
+        say(f"  {compared_in_words('harm', found.ladder_harm)}")
 
 
 def register(app: typer.Typer) -> None:

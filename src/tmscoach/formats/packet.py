@@ -41,6 +41,27 @@ class CauseOccasion:
 
 
 @dataclass(frozen=True, slots=True)
+class RungLine:
+    """A rung and its `n` attempts of the range; (expected, found) medians, None where too few have both."""
+
+    height: int  # 0 for one that was put away
+    text: str
+    n: int
+    alarm: tuple[float, float] | None
+    harm: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LadderGoal:
+    """A goal with the rungs that were tried, and the newest line about what was learned."""
+
+    text: str
+    rungs: tuple[RungLine, ...]
+    learned: str
+    learned_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionLine:
     """A question, for whom, and its answer or an empty text."""
 
@@ -75,6 +96,7 @@ class PacketData:
     questions: tuple[QuestionLine, ...]
     shared: tuple[MarkdownPage, ...]
     withheld: int
+    ladder: tuple[LadderGoal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +122,7 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
         Piece("feelings", "Situations and feelings", _section("Situations and feelings", _feelings(data))),
         Piece("lines", "Lines that I used", _section("Lines that I used", _lines(data))),
         Piece("evidence", "What I noticed", _section("What I noticed", _evidence(data))),
+        Piece("ladder", "Ladder, expected and found", _section("Ladder, expected and found", _ladder(data))),
         Piece("questions", "Questions", _section("Questions", _questions(data))),
     ]
     made += [
@@ -111,7 +134,7 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
         for page in data.shared
     ]
     made.append(Piece("withheld", "Pages kept back", _withheld(data)))
-    wanted = None if audience == "therapist" else {"wish", "glance", "new", "questions"}
+    wanted = None if audience == "therapist" else {"wish", "glance", "new", "ladder", "questions"}
     return tuple(p for p in made if p.text and (wanted is None or p.key in wanted))
 
 
@@ -276,6 +299,30 @@ def _lines(data: PacketData) -> str:
 
 def _evidence(data: PacketData) -> str:
     return "\n".join(f"- {_day(day)}: {inline(text)}" for day, text in data.evidence)
+
+
+def _ladder(data: PacketData) -> str:
+    return "\n\n".join(
+        f"Towards: {inline(goal.text)}\n\n"
+        + "\n".join(_rung(rung) for rung in goal.rungs)
+        + (
+            f"\n- What I learned, {_day(goal.learned_on)}: {inline(goal.learned)}"
+            if goal.learned_on is not None
+            else ""
+        )
+        for goal in data.ladder
+    )
+
+
+def _rung(rung: RungLine) -> str:
+    medians = [
+        f"{name} expected {pair[0]:g}, found {pair[1]:g}"
+        for name, pair in (("harm", rung.harm), ("alarm", rung.alarm))
+        if pair is not None
+    ]
+    said = f"medians: {'; '.join(medians)}" if medians else "too few to say"
+    place = f"Rung {rung.height}" if rung.height else "A rung put away"
+    return f"- {place}, {inline(rung.text)}: {_count(rung.n, 'attempt')}, {said}."
 
 
 def _questions(data: PacketData) -> str:

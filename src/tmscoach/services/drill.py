@@ -43,10 +43,12 @@ from tmscoach.rules.practice import Remark
 from tmscoach.rules.text import mended
 from tmscoach.services import practice
 from tmscoach.services.deck import CardChoice, DeckService, LineChoice, card_choice, gate_passed, line_choice
+from tmscoach.services.ladder import RungChoice, became_evidence, follow_drill, offered_rungs, rung_in_use
 from tmscoach.services.worry import put_off
 from tmscoach.store import care as care_store
 from tmscoach.store import deck as deck_store
 from tmscoach.store import drill as store
+from tmscoach.store import ladder as ladder_store
 from tmscoach.store.database import Database, Session
 
 RESUME_WITHIN = timedelta(hours=1)
@@ -60,7 +62,7 @@ _ANSWERS: dict[type, frozenset[str]] = {
     ShiftInStep: frozenset({"feeling", "about", "unsaid"}),
     ShiftOutStep: frozenset({"card"}),
     SlotStep: frozenset({"slot"}),
-    PredictStep: frozenset({"doing", "harm"}),
+    PredictStep: frozenset({"doing", "harm", "rung"}),
     MoveStep: frozenset({"moved"}),
     FoundStep: frozenset({"harm", "happened", "learned"}),
     CloseStep: frozenset({"back_to", "cue"}),
@@ -127,6 +129,7 @@ class Drill:
     card: CardChoice | None  # chosen when a shift-out step is reached
     slot: datetime | None  # when the worry that was put off comes back, local and aware
     doing: str
+    rung_uuid: str | None  # the rung of a ladder that it is
     harm_expected: int | None  # 0-100, as `harm_found`
     moved: bool | None
     harm_found: int | None
@@ -179,8 +182,8 @@ class Answers(TypedDict, total=False):
 
     arrive: trigger. rate: alarm, hold. name: thought. block: voice, line, repetitions.
     because: evidence_uuid, question. check: believability, line, voice. shift-in: feeling, about, unsaid.
-    shift-out: card. slot: slot. predict: doing, harm. move: moved. found: harm, happened, learned.
-    close: back_to, cue.
+    shift-out: card. slot: slot. predict: rung (its words become doing; others let go of it), doing, harm.
+    move: moved. found: harm, happened, learned. close: back_to, cue.
     """
 
     trigger: Trigger | str | None
@@ -198,6 +201,7 @@ class Answers(TypedDict, total=False):
     unsaid: str | None
     card: str | None  # the key of a CardChoice
     slot: str | None  # a time of day: puts the worry off until then
+    rung: str | None  # the UUID of a rung
     doing: str | None
     harm: int | None  # 0-100
     moved: bool | None
@@ -229,14 +233,20 @@ class DrillService:
     # --- practising ----------------------------------------------------------------------------------------
 
     def begin(
-        self, script_id: str = "full", trigger: Trigger | None = None, *, every_prompt: bool = False
+        self,
+        script_id: str = "full",
+        trigger: Trigger | None = None,
+        *,
+        every_prompt: bool = False,
+        rung: str = "",
     ) -> Drill:
         """Begin a drill, kept at once; with a trigger (given, or the script's own) arrive is not asked.
 
         A script that fades is asked as far as prompts have faded, or with `every_prompt` as it is written.
+        `rung` is the UUID of a rung that it is about.
 
         Raises:
-            CoachError: there is no such script.
+            CoachError: there is no such script, or the rung cannot be tried now.
         """
         whole = self._script(script_id)
         given = trigger or whole.trigger
@@ -257,6 +267,7 @@ class DrillService:
                 **self.clock.moment().stamps(),
             )
             session.add(row)
+            self._put_rung(session, row, rung)
             self._arrive(session, row, first)
             session.flush()
             return self._view(session, row, script, trigger_given=given is not None)
@@ -273,6 +284,8 @@ class DrillService:
             step = drill.script.steps[rules.place_of(drill.script, step_id)]
             parked = self._put(session, row, step, answers)
             self._require(session, row, step, parked)
+            if isinstance(step, PredictStep | MoveStep | FoundStep):
+                follow_drill(session, self.clock, row, found=isinstance(step, FoundStep))
             return self._advance(session, row, drill, step.id, parked)
 
     def keep(self, drill: Drill, step_id: str, **answers: Unpack[Answers]) -> Drill:
@@ -368,6 +381,7 @@ class DrillService:
         with self.database.writing() as session:
             row = self._found(session, drill)  # whatever its version: this must not be refused
             row.is_new = True
+            follow_drill(session, self.clock, row)
             parked = self._park_what_is_new(session, row, mended(note).strip())
             if row.finished_at is None:
                 step = drill.script.steps[rules.place_of(drill.script, row.step)]
@@ -448,6 +462,13 @@ class DrillService:
             session.add(item)
             session.flush()
             return _evidence(item)
+
+    def rungs_for(self, drill: Drill) -> tuple[RungChoice, ...]:
+        """The rungs of the patient's ladders, the suggested ones first; none while attempts wait."""
+        if drill.is_new:
+            return ()
+        with self.database.reading() as session:
+            return offered_rungs(session)
 
     def cue_cards(self, limit: int = 20) -> tuple[CueCard, ...]:
         """If-then cards from finished drills, newest first, each once."""
@@ -530,16 +551,22 @@ class DrillService:
 
     def _end(self, session: Session, row: DrillRun, drill: Drill, parked: Parked | None) -> Drill:
         row.finished_at = self.clock.utc()
+        if row.rung_uuid:
+            follow_drill(session, self.clock, row, found=row.moved is True)
         if row.learned:
-            self._learn(session, row.learned)
+            self._learn(session, row)
         self._touch(session, row)
         remarks = practice.after_drill(session, row, self.clock.utc(), fades=drill.script.fades)
         return self._view(session, row, drill.script, drill.trigger_given, parked, remarks)
 
-    def _learn(self, session: Session, text: str) -> None:
+    def _learn(self, session: Session, row: DrillRun) -> None:
         """What a drill taught, into the evidence file; the same words once."""
-        if not store.evidence_like(session, text):
-            session.add(Evidence(kind=EvidenceKind.DID_IT_ANYWAY, text=text, **self.clock.moment().stamps()))
+        item = store.evidence_like(session, row.learned)
+        if item is None:
+            moment = self.clock.moment()
+            item = Evidence(kind=EvidenceKind.DID_IT_ANYWAY, text=row.learned, **moment.stamps())
+            session.add(item)
+        became_evidence(session, row, item.uuid)
 
     def _arrive(self, session: Session, row: DrillRun, step: Step) -> None:
         """Choose and keep the words a step needs, so that a resumed drill shows the same ones."""
@@ -605,8 +632,8 @@ class DrillService:
         if unknown:
             raise CoachError(f"The step {step.id} takes no {unknown[0]}.", "Nothing was changed.")
         parked = None
-        # the voice first: it decides how a line that comes with it reads
-        for name, value in sorted(answers.items(), key=lambda answer: answer[0] != "voice"):
+        # voice and rung first: they decide how a line, and what is about to be done, read
+        for name, value in sorted(answers.items(), key=lambda answer: answer[0] not in ("voice", "rung")):
             match name:
                 case "trigger":
                     self._put_trigger(row, _term(Trigger, value) if value else None)
@@ -632,6 +659,8 @@ class DrillService:
                     setattr(row, name, rules.check_harm(value))
                 case "moved":
                     row.moved = None if value is None else bool(value)
+                case "rung":
+                    self._put_rung(session, row, str(value or ""))
                 case "slot":
                     self._put_slot(session, row, str(value or "").strip())
                 case "feeling":
@@ -640,8 +669,20 @@ class DrillService:
                     self._put_card(session, row, str(value or ""))
                 case _:  # thought, about, unsaid, doing, happened ...: words as they were typed
                     text = mended(str(value or ""))
+                    if name == "doing" and text.strip() != row.doing.strip():
+                        row.rung_uuid = None  # other words are something else than the rung
                     setattr(row, name, text if text.strip() else "")
         return parked
+
+    def _put_rung(self, session: Session, row: DrillRun, uuid: str) -> None:
+        """A rung is what is about to be done; harm that was guessed for it before stands there already."""
+        if not uuid:
+            row.rung_uuid = None
+        elif uuid != row.rung_uuid:
+            rung = rung_in_use(session, uuid)
+            row.rung_uuid, row.doing = rung.uuid, rung.text
+            waiting = ladder_store.open_attempt_at(session, rung.uuid)
+            row.harm_expected = waiting.harm_expected if waiting else None
 
     def _put_slot(self, session: Session, row: DrillRun, slot: str) -> None:
         """Put the worry off until a time of day, or with no time let go of one put off before."""
@@ -795,6 +836,7 @@ class DrillService:
             card=self._card_of(session, row),
             slot=self._slot_of(session, row),
             doing=row.doing,
+            rung_uuid=row.rung_uuid,
             harm_expected=row.harm_expected,
             moved=row.moved,
             harm_found=row.harm_found,

@@ -13,19 +13,32 @@ from statistics import median
 from tmscoach.errors import CoachError, Exit
 from tmscoach.formats import content, packet
 from tmscoach.formats.files import free_name, write_whole
-from tmscoach.formats.packet import CauseOccasion, GlanceRow, LineUse, PacketData, Piece, QuestionLine
+from tmscoach.formats.packet import (
+    CauseOccasion,
+    GlanceRow,
+    LadderGoal,
+    LineUse,
+    PacketData,
+    Piece,
+    QuestionLine,
+    RungLine,
+)
 from tmscoach.models.belief import Cause
 from tmscoach.models.drill import DrillRun
+from tmscoach.models.ladder import Attempt, Rung
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.terms import DrillMode
+from tmscoach.rules import ladder as ladder_rules
 from tmscoach.rules.days import Clock
+from tmscoach.rules.ladder import Compared
 from tmscoach.rules.text import visible
 from tmscoach.services.transfer import markdown_page
 from tmscoach.store import care as care_store
+from tmscoach.store import ladder as ladder_store
 from tmscoach.store import packet as store
 from tmscoach.store import practice as practice_store
 from tmscoach.store import transfer as transfer_store
-from tmscoach.store.database import Database
+from tmscoach.store.database import Database, Session
 
 USUAL_RANGE = timedelta(days=28)  # where there was no visit yet
 MEANINGFUL = 0.3  # a change of 30 % of the start: "moderate" in IMMPACT 2008, see docs/measures.md
@@ -150,7 +163,51 @@ class PacketService:
                 ),
                 shared=tuple(markdown_page(entry, *extra[entry.id or 0]) for entry in shared),
                 withheld=store.withheld_count(session, since, until),
+                ladder=_ladder(session, since, until),
             )
+
+
+def _ladder(session: Session, since: date, until: date) -> tuple[LadderGoal, ...]:
+    """Every goal that was worked at in the range, the ones put away too."""
+    at_rung: dict[str, list[Attempt]] = defaultdict(list)
+    for attempt in ladder_store.found_between(session, since, until):
+        at_rung[attempt.rung_uuid].append(attempt)
+    goals = []
+    rungs = ladder_store.rungs(session)
+    for goal in ladder_store.goals(session):
+        tried = [rung for rung in rungs if rung.goal_uuid == goal.uuid and at_rung.get(rung.uuid)]
+        tried.sort(key=lambda rung: rung.archived_at is not None)
+        if not tried:
+            continue
+        attempts = [attempt for rung in tried for attempt in at_rung[rung.uuid]]
+        learned = max(
+            (attempt for attempt in attempts if attempt.learned), key=lambda a: (a.day, a.at), default=None
+        )
+        goals.append(
+            LadderGoal(
+                visible(goal.text),
+                tuple(_rung(rung, at_rung[rung.uuid]) for rung in tried),
+                visible(learned.learned) if learned else "",
+                learned.day if learned else None,
+            )
+        )
+    return tuple(goals)
+
+
+def _rung(rung: Rung, attempts: Sequence[Attempt]) -> RungLine:
+    alarm = ladder_rules.compared((a.alarm_expected, a.alarm_found) for a in attempts)
+    harm = ladder_rules.compared((a.harm_expected, a.harm_found) for a in attempts)
+    return RungLine(
+        rung.height if rung.archived_at is None else 0,
+        visible(rung.text),
+        len(attempts),
+        _pair(alarm),
+        _pair(harm),
+    )
+
+
+def _pair(found: Compared) -> tuple[float, float] | None:
+    return None if found.expected is None or found.found is None else (found.expected, found.found)
 
 
 def _program_day(number: int | None) -> str:

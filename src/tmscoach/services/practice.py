@@ -14,6 +14,7 @@ from tmscoach.rules import fading, practice
 from tmscoach.rules.days import Clock, local_time
 from tmscoach.rules.drill import check_rating
 from tmscoach.rules.practice import Remark, Summary
+from tmscoach.services.ladder import follow_drill
 from tmscoach.store import drill as drill_store
 from tmscoach.store import measures as measures_store
 from tmscoach.store import practice as store
@@ -187,10 +188,11 @@ class PracticeService:
             return self._row(run)
 
     def delete(self, uuid: str) -> None:
-        """Take a drill out of every list and number."""
+        """Take a drill out of every list and number, and the attempt at a rung that it was."""
         with self.database.writing() as session:
             run = _found(session, uuid)
             run.deleted_at = self.clock.utc()
+            follow_drill(session, self.clock, run)
             self._touch(run)
 
     def practised(

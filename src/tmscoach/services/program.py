@@ -403,7 +403,7 @@ class ProgramService:
             weekly=store.checked_since(session, since) or (listed and recent),
             causes=store.causes_since(session, since),
             learned=current.learned_at is not None,
-            moved=current.moved_at is not None,
+            moved=current.moved_at is not None or store.tried_since(session, since),
             weekly_due=bool(weekly_due),
             causes_due=bool(causes_due),
         )
@@ -449,7 +449,8 @@ class ProgramService:
                 )
             elif part is Part.MOVE and day.move:
                 waits = "" if cleared else content.gate().waiting
-                items.append(TodayItem(part, day.move.text, "", 0, done, why, waits=waits))
+                detail = "" if done else "enter opens your ladder; m ticks it when you moved without one"
+                items.append(TodayItem(part, day.move.text, detail, 0, done, why, waits=waits))
             elif part is Part.CHECK:
                 checks = rules.checks_of(day, held)
                 if not day.checks:

@@ -10,8 +10,10 @@ from tmscoach.models.terms import Feeling, Kind
 from tmscoach.rules import measures as measure_rules
 from tmscoach.rules import progress as rules
 from tmscoach.rules.days import Clock
+from tmscoach.rules.ladder import Compared, compared
 from tmscoach.rules.program import PRACTICE_WINDOW
 from tmscoach.rules.progress import WeekOfDrills
+from tmscoach.store import ladder as ladder_store
 from tmscoach.store import measures as measure_store
 from tmscoach.store import practice as practice_store
 from tmscoach.store import progress as store
@@ -76,6 +78,8 @@ class Progress:
     feelings: tuple[FeelingCount, ...]
     feelings_named: int
     few: int  # under this many, nothing is summed up
+    ladder_alarm: Compared  # attempts of the range, expected and found
+    ladder_harm: Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class ProgressService:
             rated = store.rated_drills(session, since, today)
             counts = store.feelings(session, since, today)
             checks = measure_store.checks(session)
+            tried = ladder_store.found_between(session, since, today)
             # its own question: the range may be shorter than two weeks
             lately = practice_store.practised_days(
                 session, today - timedelta(days=PRACTICE_WINDOW - 1), today
@@ -135,6 +140,8 @@ class ProgressService:
             feelings=tuple(FeelingCount(f, labels[f], n) for f, n in ordered),
             feelings_named=sum(counts.values()),
             few=rules.FEW,
+            ladder_alarm=compared((a.alarm_expected, a.alarm_found) for a in tried),
+            ladder_harm=compared((a.harm_expected, a.harm_found) for a in tried),
         )
 
 

@@ -98,14 +98,14 @@ def evidence_of(session: Session, uuid: str) -> Evidence | None:
     return session.exec(select(Evidence).where(col(Evidence.uuid) == uuid)).first()
 
 
-def evidence_like(session: Session, text: str) -> bool:
-    """Whether the evidence file has an item of the same words."""
-    return (
-        session.exec(
-            select(col(Evidence.id)).where(col(Evidence.text) == text, col(Evidence.deleted_at).is_(None))
-        ).first()
-        is not None
-    )
+def evidence_like(session: Session, text: str) -> Evidence | None:
+    """The first item of the evidence file that has the same words."""
+    return session.exec(
+        select(Evidence)
+        .where(col(Evidence.text) == text, col(Evidence.deleted_at).is_(None))
+        .order_by(col(Evidence.id))
+        .limit(1)
+    ).first()
 
 
 def questions_of(session: Session, drill_uuid: str) -> Sequence[Question]:

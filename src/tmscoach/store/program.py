@@ -14,6 +14,7 @@ from tmscoach.models.belief import Cause
 from tmscoach.models.care import GateRecord, Question, Visit
 from tmscoach.models.drill import DrillRun
 from tmscoach.models.journal import Entry
+from tmscoach.models.ladder import Attempt
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.program import ProgramDayRun, ProgramRun
 from tmscoach.models.terms import GateAnswer, Kind
@@ -111,6 +112,16 @@ def causes_since(session: Session, since: Since) -> bool:
     """Whether causes were named."""
     query = select(col(Cause.id)).where(since.holds(Cause.day, Cause.at)).limit(1)
     return session.exec(query).first() is not None
+
+
+def tried_since(session: Session, since: Since) -> bool:
+    """Whether an attempt at a rung was told of."""
+    query = select(col(Attempt.id)).where(
+        col(Attempt.found_at).is_not(None),
+        col(Attempt.deleted_at).is_(None),
+        since.holds(Attempt.day, Attempt.found_at),
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def minimum_day(session: Session, since: Since) -> date | None:

@@ -21,6 +21,7 @@ PLACES = (
     ("Check in", "The weekly check: five answers", "checkin"),
     ("Three causes", "What you take the causes to be, in your words", "causes"),
     ("Evidence", "What you have noticed", "evidence"),
+    ("Ladder", "Activities you want back, rung by rung", "ladder"),
     ("Lines", "Your own lines to answer an alarm with", "lines"),
     ("Cards", "What you turn attention to", "cards"),
     ("Line workshop", "Make a line of your own", "workshop"),

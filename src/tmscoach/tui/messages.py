@@ -37,6 +37,7 @@ class StartDrill(Message):
     script: str = "full"
     trigger: Trigger | None = None
     resume_uuid: str | None = None
+    rung: str = ""  # the UUID of the rung it is about
 
 
 @dataclass

@@ -29,6 +29,7 @@ PLACES = {
     "checkin": ("checkin", "CheckInScreen"),
     "causes": ("causes", "CausesScreen"),
     "evidence": ("evidence", "EvidenceScreen"),
+    "ladder": ("ladder", "LadderScreen"),
     "lines": ("lines", "LinesScreen"),
     "cards": ("lines", "CardsScreen"),
     "workshop": ("workshop", "WorkshopScreen"),

@@ -122,7 +122,7 @@ class DrillScreen(Screen[None]):
             if self._start.resume_uuid:
                 self._drill = service.resume(self._start.resume_uuid)
             else:
-                self._drill = service.begin(self._start.script, self._start.trigger)
+                self._drill = service.begin(self._start.script, self._start.trigger, rung=self._start.rung)
         except CoachError as problem:
             if self.app.is_inline:
                 self.app.exit(problem.code, message=Text(str(problem)))
@@ -281,7 +281,13 @@ class DrillScreen(Screen[None]):
                 time = drill.slot.time() if drill.slot else self._services.worry.usual()
                 return steps_moving.SlotPage(step, f"{time:%H:%M}", self._comes_back, self)
             case shapes.PredictStep() as step:
-                return steps_moving.PredictPage(step, drill.doing, drill.harm_expected, self)
+                rungs = [
+                    steps_moving.Rung(rung.uuid, rung.text, rung.hint, rung.harm_expected)
+                    for rung in service.rungs_for(drill)
+                ]
+                return steps_moving.PredictPage(
+                    step, drill.doing, drill.harm_expected, self, rungs, drill.rung_uuid
+                )
             case shapes.MoveStep() as step:
                 return steps_moving.MovePage(step, drill.doing, self)
             case shapes.FoundStep() as step:

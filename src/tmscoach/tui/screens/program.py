@@ -43,6 +43,7 @@ class ProgramScreen(Screen[None]):
         Binding("enter", "read", "Read", id="program.read", tooltip="The lesson at full width"),
         Binding("v", "open('evidence')", "Evidence", id="program.evidence", tooltip="What you have noticed"),
         Binding("c", "open('causes')", "Causes", id="program.causes", tooltip="In your own words"),
+        Binding("a", "open('ladder')", "Ladder", id="program.ladder", tooltip="What you want back"),
         Binding("i", "open('visits')", "Visits", id="program.visits", tooltip="Visits and questions"),
         Binding("k", "open('checkin')", "Check in", id="program.checkin", tooltip="The weekly check"),
         Binding(

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tmscoach.rules.ladder import compared_in_words
 from tmscoach.rules.progress import sparkline
 from tmscoach.rules.text import one_line
 from tmscoach.tui.messages import OpenPlace
@@ -58,6 +59,8 @@ class ProgressScreen(Screen[None]):
                 with Vertical(classes="half"):
                     yield Static("Alarm in drills, by week", classes="section")
                     yield Static(id="alarm")
+                    yield Static("Ladder, expected and found", id="surprise-title", classes="section")
+                    yield Static(id="surprise")
                     yield Static("Feelings named", classes="section")
                     yield Static(id="feelings")
                 with Vertical(classes="half"):
@@ -81,6 +84,7 @@ class ProgressScreen(Screen[None]):
         self._found = found
         self._lay_weeks(found)
         self.query_one("#alarm", Static).update(_alarm(found))
+        self._show_surprise(found)
         self.query_one("#feelings", Static).update(_feelings(found.feelings, found.feelings_named, found.few))
         weekly = self.query_one("#weekly", Vertical)
         weekly.remove_children()
@@ -96,6 +100,17 @@ class ProgressScreen(Screen[None]):
             causes.mount(Static(_occasion(occasion, found.until), classes="occasion"))
         if not occasions:
             causes.mount(Static("Nothing yet. Press c to name three.", classes="quiet"))
+
+    def _show_surprise(self, found: Progress) -> None:
+        """Attempts at rungs; nothing stands there before the first."""
+        there = bool(found.ladder_alarm.n or found.ladder_harm.n)
+        for name in ("#surprise-title", "#surprise"):
+            self.query_one(name).display = there
+        lines = (
+            compared_in_words("Alarm", found.ladder_alarm),
+            compared_in_words("Harm", found.ladder_harm),
+        )
+        self.query_one("#surprise", Static).update(Content("\n".join(lines)))
 
     def _lay_weeks(self, found: Progress) -> None:
         """The weeks, as many in a row as there is room for."""

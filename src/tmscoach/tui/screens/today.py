@@ -25,6 +25,7 @@ from tmscoach.tui.widgets.masthead import Masthead
 if TYPE_CHECKING:
     from tmscoach.rules.practice import Remark
     from tmscoach.services.drill import CueCard
+    from tmscoach.services.ladder import AttemptView
     from tmscoach.services.program import Today, TodayItem
     from tmscoach.services.worry import WaitingWorry
     from tmscoach.startup import Services
@@ -73,10 +74,20 @@ class TodayScreen(Screen[None]):
         Binding("e", "open('packet')", "Packet", id="today.packet", tooltip="One page for a visit"),
         Binding("v", "open('evidence')", "Evidence", id="today.evidence", tooltip="What you have noticed"),
         Binding("c", "open('causes')", "Causes", id="today.causes", tooltip="In your own words"),
+        Binding("a", "open('ladder')", "Ladder", id="today.ladder", tooltip="What you want back", show=False),
         Binding("i", "open('visits')", "Visits", id="today.visits", tooltip="Visits and questions"),
         Binding("k", "open('checkin')", "Check in", id="today.checkin", tooltip="The weekly check"),
         Binding("x", "done", "Done without", id="today.done", tooltip="A drill without the app", show=False),
         Binding("o", "worries", "Worries", id="today.worries", tooltip="A page for what waited", show=False),
+        Binding(
+            "b",
+            "tell",
+            "What happened",
+            id="today.found",
+            tooltip="With the rung you were to try",
+            show=False,
+        ),
+        Binding("m", "moved", "Moved", id="today.moved", tooltip="Tick Move without the ladder", show=False),
         Binding("r", "go_on", "Go on", id="today.resume", tooltip="The drill you left half-way"),
     ]
 
@@ -87,6 +98,7 @@ class TodayScreen(Screen[None]):
         self._services = services
         self._today: Today | None = None
         self._left: str | None = None  # UUID of a drill left half-way
+        self._about_to: AttemptView | None = None  # an attempt that was not told of
         self._due: tuple[WaitingWorry, ...] = ()  # worries whose time has come
         self._note: Remark | None = None  # that a therapist or doctor may be worth a call
         self._cues: tuple[CueCard, ...] = ()
@@ -122,14 +134,27 @@ class TodayScreen(Screen[None]):
             self._note = self._services.practice.step_up()
             self._cues = self._services.drill.cue_cards(CUE_CARDS)
             self._show(self._today)
-            title = f"You left a drill half-way: {left.script.title}. r goes on with it." if left else ""
-            self.query_one("#today-left", Static).update(Content(visible(title)))
-            self.query_one("#today-left").display = bool(title)
+            self._about_to = self._services.ladder.asked_for()
+            if left and self._about_to and self._about_to.drill_uuid == left.uuid:
+                self._about_to = None  # going on with the drill asks the same
+            self._show_left(left.script.title if left else "")
             self._show_aside(asked=False)
             self.refresh_bindings()
 
+    def _show_left(self, drill: str) -> None:
+        """What was begun and not brought to its end: a drill, an attempt."""
+        lines = [f"You left a drill half-way: {visible(drill)}. r goes on with it."] if drill else []
+        if self._about_to is not None:
+            lines.append(f"You were about to: {one_line(self._about_to.rung, 40)}. b says what happened.")
+        self.query_one("#today-left", Static).update(Content("\n".join(lines)))
+        self.query_one("#today-left").display = bool(lines)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Going on, and worries, are offered only while there are any."""
+        if action == "tell":
+            return self._about_to is not None
+        if action == "moved":
+            return self._move_is_open
         if action == "worries":
             return bool(self._due)
         return self._left is not None if action == "go_on" else True
@@ -283,7 +308,7 @@ class TodayScreen(Screen[None]):
                 messages.WritePage(kind=item.kind, fate=item.fate, prompt=item.prompt, minutes=item.minutes)
             )
         elif item.part is Part.MOVE:
-            self._move(item, today.number)
+            self.post_message(messages.OpenPlace("ladder"))
         elif item.part is Part.CHECK:
             both = item.checks == ("weekly", "causes")
             self.post_message(messages.OpenPlace("checkin", "causes" if both else ""))
@@ -296,13 +321,21 @@ class TodayScreen(Screen[None]):
             return
         self.action_done()
 
-    def _move(self, item: TodayItem, number: int) -> None:
-        if item.waits:
-            self.notify(item.waits, markup=False, timeout=8)
-            return
-        with telling(self):
-            self._services.program.mark_moved(number)
-            self.on_screen_resume()
+    @property
+    def _move_is_open(self) -> bool:
+        items = self._today.items if self._today else ()
+        return any(item.part is Part.MOVE and not item.done and not item.waits for item in items)
+
+    def action_moved(self) -> None:
+        """Tick the step of activity; an attempt at a rung does so by itself."""
+        if self._today is not None and self._move_is_open:
+            with telling(self):
+                self._services.program.mark_moved(self._today.number)
+                self.on_screen_resume()
+
+    def action_tell(self) -> None:
+        """Say what happened with the rung that was about to be tried."""
+        self.post_message(messages.OpenPlace("ladder", "found"))
 
     def action_open(self, place: str) -> None:
         """Go to a place."""

@@ -16,10 +16,12 @@ from textual.widgets.input import Selection
 from tmscoach.models import content as shapes
 from tmscoach.rules.text import one_line, visible
 from tmscoach.tui.widgets.answer import AnswerInput
+from tmscoach.tui.widgets.choices import Choices, Option
 from tmscoach.tui.widgets.rating import RatingRow
 from tmscoach.tui.widgets.steps import Hints, Host, Page, Spoken
 
 PRIVATE = "It stays private, and it may stay empty."
+RUNGS = "A number takes a rung of your ladder; other words are as good. It stays private."
 LEARNED = "It goes into your evidence, dated today. It may stay empty."
 
 
@@ -31,6 +33,17 @@ class Question:
     words: str
     note: str = ""
     harm: bool = False
+    choices: tuple[Option, ...] = ()  # to pick from by number while nothing is typed
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of a ladder to pick; `harm` (0-100) is what was guessed for it before."""
+
+    key: str
+    text: str
+    hint: str = ""
+    harm: int | None = None
 
 
 class AskingPage(Page):
@@ -69,8 +82,10 @@ class AskingPage(Page):
             yield row
             yield Hints(("t", "hundred", "ten"), (".", "skip", "skip"))
             return
-        answer = AnswerInput(str(self._given[asked.name] or ""), id=asked.name)
+        answer = AnswerInput(str(self._given[asked.name] or ""), picks=len(asked.choices), id=asked.name)
         yield answer
+        if asked.choices:
+            yield Choices(asked.choices, cut=44)
         yield Static(Content(asked.note), classes="page-note optional")
         yield Hints(("enter", "go on, with or without words", "enter"))
         self.call_after_refresh(answer.focus)
@@ -88,23 +103,37 @@ class AskingPage(Page):
         event.stop()
         self._answer(event.value)
 
-    def _answer(self, value: str | int | None) -> None:
+    def on_answer_input_picked(self, event: AnswerInput.Picked) -> None:
+        """A number in the empty line."""
+        self.number(event.index + 1)
+
+    def on_choices_chosen(self, event: Choices.Chosen) -> None:
+        """The mouse's way."""
+        self.number(event.index + 1)
+
+    def _answer(self, value: str | int | None, **more: object) -> None:
         name = self._asked.name
         self._given[name] = value
         if self._place + 1 == len(self._questions):
-            self.go_on(**{name: value})
-        elif self.keep(**{name: value}):
+            self.go_on(**{name: value}, **more)
+        elif self.keep(**{name: value}, **more):
             self._place += 1
             self.show()
 
     def is_text(self, character: str) -> bool:
-        """Anything, where words are asked for."""
-        return not self._asked.harm
+        """Anything, where words are asked for; a number picks, where there is something to pick from."""
+        return not self._asked.harm and not (character.isdigit() and self._asked.choices)
 
     def number(self, number: int) -> None:
-        """Harm, in tens."""
+        """Harm, in tens; or what is picked."""
         if self._asked.harm:
             self._answer(10 * number)
+        elif 1 <= number <= len(self._asked.choices):
+            self.pick(number - 1)
+
+    def pick(self, place: int) -> None:
+        """Take one of the choices, counted from 0."""
+        self._answer(self._asked.choices[place].label)
 
     def skip(self) -> None:
         """Leave the present question unanswered."""
@@ -132,11 +161,33 @@ class AskingPage(Page):
 
 
 class PredictPage(AskingPage):
-    """What is about to be done, and how much harm is expected of it."""
+    """What is about to be done, typed or a rung of one's own, and how much harm is expected of it."""
 
-    def __init__(self, step: shapes.PredictStep, doing: str, harm: int | None, host: Host) -> None:
-        questions = (Question("doing", step.doing, PRIVATE), Question("harm", step.harm, harm=True))
+    DEFAULT_CSS = "PredictPage Choices { margin-top: 1; }"
+
+    def __init__(
+        self,
+        step: shapes.PredictStep,
+        doing: str,
+        harm: int | None,
+        host: Host,
+        rungs: Sequence[Rung] = (),
+        chosen: str | None = None,  # the key of the rung that it is
+    ) -> None:
+        self._rungs = tuple(rungs)
+        options = tuple(Option(rung.text, rung.hint, chosen=rung.key == chosen) for rung in self._rungs)
+        questions = (
+            Question("doing", step.doing, RUNGS if options else PRIVATE, choices=options),
+            Question("harm", step.harm, harm=True),
+        )
         super().__init__(step, questions, {"doing": doing, "harm": harm}, host)
+
+    def pick(self, place: int) -> None:
+        """A rung of the ladder; harm that was guessed for it there stands already."""
+        rung = self._rungs[place]
+        if rung.harm is not None:
+            self._given["harm"] = rung.harm
+        self._answer(rung.text, rung=rung.key)
 
     def so_far(self) -> str:
         """What is about to be done."""
