@@ -133,3 +133,12 @@ class Part(StrEnum):
     MOVE = "move"
     CHECK = "check"
     CLOSE = "close"
+
+
+class ProgramKind(StrEnum):
+    """What sort of programme a file holds."""
+
+    HOME = "home"
+    TRACK = "track"
+    FLARE = "flare"
+    MAINTENANCE = "maintenance"
