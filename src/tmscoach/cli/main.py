@@ -10,7 +10,19 @@ from typing import Annotated, Any
 import typer
 
 from tmscoach import __version__
-from tmscoach.cli import belief, care, drill, journal, measures, packet, program, progress, status, transfer
+from tmscoach.cli import (
+    belief,
+    care,
+    drill,
+    journal,
+    measures,
+    packet,
+    program,
+    progress,
+    status,
+    tracks,
+    transfer,
+)
 from tmscoach.cli import settings as settings_commands
 from tmscoach.cli.help import GroupedCommands
 from tmscoach.cli.shared import Launch, at_a_terminal, cannot_draw, tell
@@ -42,6 +54,7 @@ for group in (
     drill,
     journal,
     program,
+    tracks,
     measures,
     progress,
     belief,

@@ -364,7 +364,9 @@ class Write(Content):
 
     prompt: Text = Field(description="the invitation to write")
     kind: Kind = Field(default=Kind.PROMPTED, description="what sort of page it is")
-    fate: Fate = Field(default=Fate.PRIVATE, description="private, share, or release: a page that is not stored")
+    fate: Fate = Field(
+        default=Fate.PRIVATE, description="private, share, or release: a page that is not stored"
+    )
     minutes: Whole = Field(default=10, ge=1, le=20, description="about how long")
     for_a_bad_week: Yes = Field(
         default=False, description="whether Program offers this page again, to be read in a bad week"
@@ -382,9 +384,12 @@ class ProgramDay(Content):
 
     number: Whole = Field(ge=1, le=MOST_DAYS, description="1, 2, 3 and so on, in order")
     title: Title = Field(description="its name in the list of days")
-    lesson: Slug | None = Field(default=None, description="a lesson that ships; only for programmes that ship")
+    lesson: Slug | None = Field(
+        default=None, description="a lesson that ships; only for programmes that ship"
+    )
     lesson_text: MaybeLesson = Field(
-        default="", description=f"the lesson itself, at most {LESSON_WORDS} words, an empty line between paragraphs"
+        default="",
+        description=f"the lesson itself, at most {LESSON_WORDS} words, an empty line between paragraphs",
     )
     minutes: Whole = Field(default=2, ge=1, le=10, description="about how long the lesson takes")
     rest: Yes = Field(default=False, description="a day that asks for nothing and is whole by itself")

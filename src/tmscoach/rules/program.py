@@ -137,7 +137,7 @@ def may_go_on(number: int, last: int, *, complete: bool, paused: bool, opened_to
     return complete and not paused and number < last and opened_today < MOST_DAYS_A_DAY
 
 
-# --- pace ----------------------------------------------------------------------------------------------------
+# --- pace --------------------------------------------------------------------------------------------------
 
 
 def is_intensive(since: date | None, today: date) -> bool:
@@ -176,7 +176,7 @@ def opens_by_itself(
     return intensive and not day.rest and may
 
 
-# --- a page a week -------------------------------------------------------------------------------------------
+# --- a page a week -----------------------------------------------------------------------------------------
 
 
 def week_of(began: date, today: date) -> int:

@@ -21,9 +21,9 @@ DRILLS = 8  # finished drills in them, at least
 class Signals:
     """What the rules look at.
 
-    `believe` is the newest dial, 0-100. `named` are the times a feeling was named in the last 30 days, `kinds`
-    how many different ones, `harsh` how often it was guilt or shame. `must_pages` are pages about one's own
-    rules in the last 60 days. `tried` are rungs with at least one attempt that was told to its end.
+    `believe` is the newest dial, 0-100. `named` are the times a feeling was named in the last 30 days,
+    `kinds` how many different ones, `harsh` how often it was guilt or shame. `must_pages` are pages about
+    one's own rules in the last 60 days. `tried` are rungs with at least one attempt that was told to its end.
     `step_up` and `stuck` are sentences that name their rule, empty where it does not hold.
     """
 
@@ -61,7 +61,8 @@ def _belief(signals: Signals) -> Iterator[Suggestion]:
     if signals.believe is not None and signals.believe < BELIEVES:
         yield Suggestion(
             "belief",
-            f"Your newest dial for believing stands at {signals.believe}; under {BELIEVES} this is suggested.",
+            f"Your newest dial for believing stands at {signals.believe}; "
+            f"under {BELIEVES} this is suggested.",
         )
 
 
@@ -69,8 +70,8 @@ def _feeling(signals: Signals) -> Iterator[Suggestion]:
     if signals.named < FEW or signals.kinds < FEELINGS:
         yield Suggestion(
             "feeling",
-            f"In the last {LATELY} days a feeling was named {_times(signals.named)}, {signals.kinds} of the ten; "
-            f"under {FEW} times, or under {FEELINGS} different ones, this is suggested.",
+            f"In the last {LATELY} days a feeling was named {_times(signals.named)}, "
+            f"{signals.kinds} of the ten; under {FEW}, or under {FEELINGS} different ones, it is suggested.",
         )
 
 
@@ -91,8 +92,8 @@ def _self_kindness(signals: Signals) -> Iterator[Suggestion]:
     if signals.harsh >= HARSH and signals.harsh * 3 >= signals.named:
         yield Suggestion(
             "self-kindness",
-            f"Guilt or shame was {signals.harsh} of {signals.named} feelings named in the last {LATELY} days; "
-            "from one in three on this is suggested.",
+            f"Guilt or shame was {signals.harsh} of {signals.named} feelings named in the last {LATELY} "
+            "days; from one in three on this is suggested.",
         )
     elif signals.must_pages >= MUSTS:
         yield Suggestion(
@@ -113,8 +114,8 @@ def why_graduate(*, done: bool, drills: int, app_free: int) -> str:
     if not done or drills < DRILLS or app_free * 2 < drills:
         return ""
     return (
-        f"In the last four weeks {app_free} of {drills} finished drills were without the program; from {DRILLS} "
-        "drills on, half of them without it, this is suggested."
+        f"In the last four weeks {app_free} of {drills} finished drills were without the program; "
+        f"from {DRILLS} drills on, half of them without it, this is suggested."
     )
 
 

@@ -11,33 +11,21 @@ from tmscoach.errors import CoachError, Exit
 from tmscoach.formats import content
 from tmscoach.models.content import Program, ProgramDay
 from tmscoach.models.preferences import Preference
-from tmscoach.models.terms import Fate, Kind, Part, ProgramKind, VisitKind, VisitMode
+from tmscoach.models.terms import Fate, Kind, Part, ProgramKind, Standing, VisitKind, VisitMode
 from tmscoach.rules import belief as belief_rules
 from tmscoach.rules import measures as measure_rules
 from tmscoach.rules import program as rules
 from tmscoach.rules.days import Clock
-from tmscoach.rules.text import one_line
+from tmscoach.services.walk import FIRST_PROGRAM, Shelf, Walk, Walking
 from tmscoach.store import belief as belief_store
 from tmscoach.store import measures as measure_store
 from tmscoach.store import practice as practice_store
-from tmscoach.services.walk import FIRST_PROGRAM, Shelf, Walk, Walking
 from tmscoach.store import program as store
 from tmscoach.store.database import Database, Session
 
 FLARE = "flare3"
 MAINTENANCE = "maintenance"
 ASKED_NEW = "asked_new"  # preference: the day whose question about what is new was looked at
-
-
-class Standing(StrEnum):
-    """Where someone is with the programme as a whole."""
-
-    UNDER_WAY = "under-way"
-    RESTING = "resting"
-    OVER = "over"  # the last day lies behind
-    WEEKLY = "weekly"  # a page a week
-    GRADUATED = "graduated"
-    MISSING = "missing"  # its file is not there any more
 
 
 class DayState(StrEnum):
@@ -85,10 +73,10 @@ class FollowUp:
 class Today:
     """What today holds.
 
-    `number` is the open programme day, also when it is `complete` or the programme is `over`; where there is a
-    page a week it is the week. `practised` counts days of the last `window`; `remark` is a line or two to show,
-    often empty; `heading` says where this is; `can_go_on` says whether `go_on` would open the next day now;
-    `intensive_until` is the last day of the intensive pace, while it holds.
+    `number` is the open programme day, also when it is `complete` or the programme is `over`; where there is
+    a page a week it is the week. `practised` counts days of the last `window`; `remark` is a line or two to
+    show, often empty; `heading` says where this is; `can_go_on` says whether `go_on` would open the next day
+    now; `intensive_until` is the last day of the intensive pace, while it holds.
     """
 
     day: date
@@ -201,8 +189,8 @@ class ProgramService:
                 standing=Standing.MISSING,
                 heading=f"{walk.run.program}, day {walk.current.number}",
                 remark=(
-                    f"The file of the programme {walk.run.program} cannot be found or used. What you did in it is "
-                    "kept. It goes on when the file is back, or you begin another programme."
+                    f"The file of the programme {walk.run.program} cannot be found or used. What you did "
+                    "in it is kept. It goes on when the file is back, or you begin another programme."
                 ),
                 items=self._open_ended(session, today),
             )
@@ -262,7 +250,7 @@ class ProgramService:
             else self._weekly_items(session, page, rules.week_began(began, today)),
             remark="The programme is resting. It goes on whenever you like."
             if seen.paused
-            else "One page this week, if you like. A letter for a bad week is under Program, if you wrote one.",
+            else "One page this week, if you like. The letter for a bad week is under Program.",
             standing=Standing.RESTING if seen.paused else Standing.WEEKLY,
             kind=ProgramKind.MAINTENANCE,
             heading=f"{walk.program.title}  ·  week {week}" + ("  ·  resting" if seen.paused else ""),
@@ -275,7 +263,8 @@ class ProgramService:
             return ""
         if beneath is None or beneath.program is None or beneath.is_weekly or self.walking.is_over(beneath):
             return "These days end by themselves after the third, or when you say so."
-        return f"{beneath.program.title} waits at day {beneath.current.number}, and goes on by itself afterwards."
+        waits = f"{beneath.program.title} waits at day {beneath.current.number}"
+        return f"{waits}, and goes on by itself afterwards."
 
     def overview(self) -> tuple[DayCard, ...]:
         """The days of the present programme with how each stands, then those of the last long one.
@@ -283,7 +272,7 @@ class ProgramService:
         A page a week has no days of its own to show; nor is there a present one after graduation.
         """
         with self.database.reading() as session:
-            walks = self._shown(session)
+            walks = self.walking.shown(session)
             present = self.walking.present(session)
         cards: list[DayCard] = []
         for walk in walks:
@@ -291,25 +280,13 @@ class ProgramService:
             cards += self._cards(walk, is_present)
         return tuple(cards)
 
-    def _shown(self, session: Session) -> list[Walk]:
-        """Walks that the overview shows: the present one, and the newest of kind home, if that is another."""
-        present = self.walking.present(session)
-        shown = [present] if present and present.program and not present.is_weekly else []
-        if not any(walk.kind is ProgramKind.HOME for walk in shown):
-            for run in store.runs(session):
-                walk = self.walking.walk(session, run)
-                if walk.kind is ProgramKind.HOME:
-                    shown.append(walk)
-                    break
-        return shown
-
     def _cards(self, walk: Walk, is_present: bool) -> list[DayCard]:
         program = walk.program
         assert program is not None
         opened = {row.number: row for row in walk.opened}
         current = max(opened, default=0)
         is_over = self.walking.is_over(walk) if walk.opened else False
-        if current and (is_over or walk.run.ended_at is not None and opened[current].completed_on):
+        if current and (is_over or (walk.run.ended_at is not None and opened[current].completed_on)):
             current += 1  # no day is today's any more
         cards = []
         for day in program.day:
@@ -341,16 +318,17 @@ class ProgramService:
         if day.lesson:
             return Lesson(number, day.title, content.lesson(day.lesson), day.minutes, program.id)
         text = f"# {day.title}\n\n{day.lesson_text}"
-        return Lesson(number, day.title, text, day.minutes, program.id, is_plain=True)
+        is_plain = program.id not in content.programs()
+        return Lesson(number, day.title, text, day.minutes, program.id, is_plain)
 
     def _program(self, program_id: str) -> Program:
         if program_id:
             found = self.shelf.program(program_id)
             if found is None:
-                raise no_such_program(self.shelf, program_id)
+                raise self.shelf.unknown(program_id)
             return found
         with self.database.reading() as session:
-            shown = self._shown(session)
+            shown = self.walking.shown(session)
         return (shown[0].program if shown else None) or content.program(FIRST_PROGRAM)
 
     def mark_learned(self, number: int) -> None:
@@ -387,7 +365,9 @@ class ProgramService:
             if store.current_run(session) is None:
                 if store.graduated_run(session) is not None:
                     raise CoachError(
-                        "No programme is under way.", "Nothing was changed.", "You finished here; nothing is asked."
+                        "No programme is under way.",
+                        "Nothing was changed.",
+                        "You finished here; nothing is asked.",
                     )
                 # or the next look would begin it, and it would not be resting
                 self.walking.begin(session, FIRST_PROGRAM)
@@ -417,39 +397,12 @@ class ProgramService:
         Raises:
             CoachError: there is no such programme (exit 2), or another one is under way.
         """
-        program = self.shelf.program(program_id or FIRST_PROGRAM)
-        if program is None:
-            raise no_such_program(self.shelf, program_id)
+        with self.database.reading() as session:
+            is_first = self.walking.present(session) is None
+        if not is_first:
+            self.walking.catch_up()  # what is whole already counts before anything is laid over it
         with self.database.writing() as session:
-            present = self.walking.present(session)
-            if present is not None and not program_id:
-                return
-            if present and present.run.program == program_id and self._is_under_way(present):
-                return
-            if program.kind is not ProgramKind.FLARE:
-                self._make_way(session, program, instead=instead)
-            self.walking.begin(session, program.id)
-
-    def _is_under_way(self, walk: Walk) -> bool:
-        return walk.program is not None and (walk.is_weekly or not self.walking.is_over(walk))
-
-    def _make_way(self, session: Session, program: Program, *, instead: bool) -> None:
-        """End the walks that a new one takes the place of."""
-        walks = [self.walking.walk(session, run) for run in store.open_runs(session)]
-        in_the_way = [walk for walk in walks if not walk.is_weekly and self._is_under_way(walk)]
-        if in_the_way and not instead:
-            first = in_the_way[0]
-            assert first.program is not None
-            raise CoachError(
-                f"{first.program.title} is under way, on day {first.current.number}.",
-                "Nothing was changed.",
-                "Walk it to its end first, or begin the other one instead of it: program start ID --instead.",
-            )
-        for walk in walks:
-            if program.kind is not ProgramKind.TRACK or walk in in_the_way or walk.program is None:
-                walk.run.ended_at = self.clock.utc()
-                self.walking.touch(session, walk.run)
-        session.flush()
+            self.walking.start(session, program_id, instead=instead)
 
     def restart(self) -> None:
         """Begin the present programme again with its first day; the walk so far is kept.
@@ -460,21 +413,7 @@ class ProgramService:
             CoachError: its file is not there any more.
         """
         with self.database.writing() as session:
-            walk = self.walking.present(session)
-            if walk is None:
-                shown = self._shown(session)
-                self.walking.begin(session, shown[0].run.program if shown else FIRST_PROGRAM)
-                return
-            if walk.program is None:
-                raise CoachError(
-                    f"The file of the programme {walk.run.program} cannot be found or used.",
-                    "Nothing was changed.",
-                    "Put it back, or begin another programme.",
-                )
-            walk.run.ended_at = self.clock.utc()
-            self.walking.touch(session, walk.run)
-            session.flush()
-            self.walking.begin(session, walk.run.program)
+            self.walking.restart(session)
 
     def end_flare(self) -> None:
         """End the days of a flare now; what they were laid over goes on.
@@ -496,23 +435,7 @@ class ProgramService:
         """
         self.walking.catch_up()
         with self.database.writing() as session:
-            walk, today = self.walking.present(session), self.clock.today()
-            if (
-                walk is None
-                or walk.kind not in (ProgramKind.HOME, ProgramKind.TRACK)
-                or not self._is_under_way(walk)
-            ):
-                raise CoachError("Nothing is under way that has a pace.", "Nothing was changed.")
-            if intensive == rules.is_intensive(walk.run.intensive_from, today):
-                return
-            if intensive and (free := rules.calm_until(walk.run.intensive_from, today)):
-                raise CoachError(
-                    f"The intensive pace can be switched on again on {free.day} {free:%B}.",
-                    "Nothing was changed.",
-                    "After seven such days come seven calm ones. A second day can still be opened when you ask.",
-                )
-            walk.run.intensive_from = today if intensive else None
-            self.walking.touch(session, walk.run)
+            self.walking.set_pace(session, intensive=intensive)
 
     def go_on(self) -> None:
         """Open the next day now, on the same calendar day; only after the present one is complete.
@@ -669,17 +592,6 @@ class ProgramService:
         return _check_item(tuple(due), False, " ".join(due.values())) if due else None
 
 
-def no_such_program(shelf: Shelf, program_id: str) -> CoachError:
-    """That there is no programme of that id, and which ones there are."""
-    known = ", ".join((*content.programs(), *shelf.own()[0]))
-    return CoachError(
-        f"There is no programme called {one_line(program_id, 40)!r}.",
-        "Nothing was changed.",
-        f"There are: {known}.",
-        code=Exit.USAGE,
-    )
-
-
 def _asks_new(session: Session, walk: Walk) -> TodayItem:
     asked = session.get(Preference, ASKED_NEW)
     return TodayItem(
@@ -688,7 +600,7 @@ def _asks_new(session: Session, walk: Walk) -> TodayItem:
         "the signs that need a doctor; they come before anything else",
         1,
         asked is not None and asked.value == walk.current.uuid,
-        "These days begin with this question: what is new belongs to a doctor before it belongs to a programme.",
+        "These days begin with this question: what is new belongs to a doctor first.",
         checks=("care",),
     )
 

@@ -24,7 +24,13 @@ from tmscoach.store import progress as progress_store
 from tmscoach.store import tracks as store
 from tmscoach.store.database import Database, Session
 
-LETTER = "A letter to yourself in a bad week, from today: what you know by now, what helped a little, whom to call."
+LETTER = "A letter to yourself in a bad week: what you know by now, what helped a little, whom to call."
+LETTER_ID = "letter-for-a-bad-week"
+GOODBYE = (
+    "You have finished here. Nothing was deleted: pages, drills and lessons stay where they are and can be "
+    "read at any time. Alarms may turn up again, as they do in many lives; the drill, a page and your people "
+    "are open then. If something is new or different, a doctor comes first. You can take this back any day."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Where the steps of taking leave stand: `why` it is suggested (or empty), and the letter, if there is one."""
+    """Where the steps of taking leave stand; `why` names the rule, empty where it is not suggested."""
 
     why: str
     letter: Letter | None
@@ -163,9 +169,9 @@ class TracksService:
         """Whether a long programme was walked to its end."""
         for run in program_store.runs(session):
             walk = self._walking.walk(session, run)
-            if walk.kind is ProgramKind.HOME and walk.opened and walk.current.number >= walk.last:
-                if walk.current.completed_on is not None:
-                    return True
+            is_long = walk.kind is ProgramKind.HOME and walk.opened
+            if is_long and walk.current.number >= walk.last and walk.current.completed_on is not None:
+                return True
         return False
 
     # --- the letter, and taking leave ----------------------------------------------------------------------
@@ -202,7 +208,9 @@ class TracksService:
         """
         leave = self.leave()
         if leave.is_gone:
-            raise CoachError("You have taken your leave already.", "Nothing was changed.", "reopen takes it back.")
+            raise CoachError(
+                "You have taken your leave already.", "Nothing was changed.", "reopen takes it back."
+            )
         if not leave.may:
             raise CoachError(
                 "The programme is not at its end yet.",
@@ -227,4 +235,3 @@ class TracksService:
             if self._walking.present(session) is not None or program_store.graduated_run(session) is None:
                 raise CoachError("There is nothing to reopen.", "Nothing was changed.", code=Exit.REFUSED)
             self._walking.begin(session, MAINTENANCE)
-

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tmscoach.errors import CoachError, Exit
 from tmscoach.formats import content
 from tmscoach.formats.drill import own_scripts
 from tmscoach.formats.program import own_programs
@@ -14,6 +15,7 @@ from tmscoach.models.program import ProgramDayRun, ProgramRun
 from tmscoach.models.terms import ProgramKind
 from tmscoach.rules import program as rules
 from tmscoach.rules.days import Clock, journal_day
+from tmscoach.rules.text import one_line
 from tmscoach.store import program as store
 from tmscoach.store.database import Database, Session
 
@@ -38,6 +40,16 @@ class Shelf:
     def own_drills(self) -> dict[str, Script]:
         """The patient's own drills."""
         return own_scripts(self.data / "drills")[0]
+
+    def unknown(self, program_id: str) -> CoachError:
+        """That there is no programme of that id, and which ones there are."""
+        known = ", ".join((*content.programs(), *self.own()[0]))
+        return CoachError(
+            f"There is no programme called {one_line(program_id, 40)!r}.",
+            "Nothing was changed.",
+            f"There are: {known}.",
+            code=Exit.USAGE,
+        )
 
     def script(self, drill: str) -> Script | None:
         """A drill by its id."""
@@ -105,6 +117,18 @@ class Walking:
         waiting = store.open_runs(session)[1:2]
         return self.walk(session, waiting[0]) if waiting else None
 
+    def shown(self, session: Session) -> list[Walk]:
+        """Walks that the overview shows: the present one, and the newest of kind home, if that is another."""
+        present = self.present(session)
+        shown = [present] if present and present.program and not present.is_weekly else []
+        if not any(walk.kind is ProgramKind.HOME for walk in shown):
+            for run in store.runs(session):
+                walk = self.walk(session, run)
+                if walk.kind is ProgramKind.HOME:
+                    shown.append(walk)
+                    break
+        return shown
+
     def catch_up(self) -> None:
         """Write what time and practice brought: a beginning, a completion, the next day, an ending."""
         with self.database.reading() as session:
@@ -153,6 +177,74 @@ class Walking:
         run.modified_at = self.clock.utc()
         session.add(run)
 
+    def start(self, session: Session, program_id: str, *, instead: bool) -> None:
+        """Begin a programme, see `ProgramService.start`."""
+        program = self.shelf.program(program_id or FIRST_PROGRAM)
+        if program is None:
+            raise self.shelf.unknown(program_id)
+        present = self.present(session)
+        if present is not None and not program_id:
+            return
+        if present and present.run.program == program_id and self.is_under_way(present):
+            return
+        if program.kind is not ProgramKind.FLARE:
+            self._make_way(session, program, instead=instead)
+        self.begin(session, program.id)
+
+    def _make_way(self, session: Session, program: Program, *, instead: bool) -> None:
+        """End the walks that a new one takes the place of."""
+        walks = [self.walk(session, run) for run in store.open_runs(session)]
+        in_the_way = [walk for walk in walks if not walk.is_weekly and self.is_under_way(walk)]
+        if in_the_way and not instead:
+            first = in_the_way[0]
+            assert first.program is not None
+            raise CoachError(
+                f"{first.program.title} is under way, on day {first.current.number}.",
+                "Nothing was changed.",
+                "Walk it to its end first, or end it for the other one: "
+                f"tmscoach program start {program.id} --instead.",
+            )
+        for walk in walks:
+            if program.kind is not ProgramKind.TRACK or walk in in_the_way or walk.program is None:
+                walk.run.ended_at = self.clock.utc()
+                self.touch(session, walk.run)
+        session.flush()
+
+    def restart(self, session: Session) -> None:
+        """Begin the present programme again, see `ProgramService.restart`."""
+        walk = self.present(session)
+        if walk is None:
+            shown = self.shown(session)
+            self.begin(session, shown[0].run.program if shown else FIRST_PROGRAM)
+            return
+        if walk.program is None:
+            raise CoachError(
+                f"The file of the programme {walk.run.program} cannot be found or used.",
+                "Nothing was changed.",
+                "Put it back, or begin another programme.",
+            )
+        walk.run.ended_at = self.clock.utc()
+        self.touch(session, walk.run)
+        session.flush()
+        self.begin(session, walk.run.program)
+
+    def set_pace(self, session: Session, *, intensive: bool) -> None:
+        """Change the pace, see `ProgramService.set_pace`."""
+        walk, today = self.present(session), self.clock.today()
+        paced = (ProgramKind.HOME, ProgramKind.TRACK)
+        if walk is None or walk.kind not in paced or not self.is_under_way(walk):
+            raise CoachError("Nothing is under way that has a pace.", "Nothing was changed.")
+        if intensive == rules.is_intensive(walk.run.intensive_from, today):
+            return
+        if intensive and (free := rules.calm_until(walk.run.intensive_from, today)):
+            raise CoachError(
+                f"The intensive pace can be switched on again on {free.day} {free:%B}.",
+                "Nothing was changed.",
+                "After seven such days come seven calm ones. A second day still opens when you ask for it.",
+            )
+        walk.run.intensive_from = today if intensive else None
+        self.touch(session, walk.run)
+
     # --- how days advance ----------------------------------------------------------------------------------
 
     def is_over(self, walk: Walk) -> bool:
@@ -165,6 +257,10 @@ class Walking:
             and done is not None
             and done < self.clock.today()
         )
+
+    def is_under_way(self, walk: Walk) -> bool:
+        """Whether a walk goes on: its last day does not lie behind, or it has a page a week."""
+        return walk.program is not None and (walk.is_weekly or not self.is_over(walk))
 
     def since(self, session: Session, walk: Walk) -> store.Since:
         """From when on things count for the open day."""

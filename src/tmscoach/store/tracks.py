@@ -44,9 +44,7 @@ def rungs(session: Session) -> tuple[int, int]:
     return len(found), tried
 
 
-def prompted_pages(
-    session: Session, since: date, prompt_ids: Iterable[str], prompts: Iterable[str]
-) -> int:
+def prompted_pages(session: Session, since: date, prompt_ids: Iterable[str], prompts: Iterable[str]) -> int:
     """Pages from `since` on that answer one of these prompts."""
     return session.exec(
         select(func.count())

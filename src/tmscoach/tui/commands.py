@@ -25,6 +25,7 @@ PLACES = (
     ("Cards", "What you turn attention to", "cards"),
     ("Line workshop", "Make a line of your own", "workshop"),
     ("Drill history", "Every drill, and what they say together", "history"),
+    ("What could come next", "Tracks, a page a week, other programmes", "tracks"),
     ("Visits and questions", "Visits, and questions kept for them", "visits"),
     ("Packet", "One page for a therapist or doctor", "packet"),
     ("New or different?", "Signs that need a doctor", "care"),

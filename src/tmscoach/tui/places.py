@@ -35,6 +35,9 @@ PLACES = {
     "history": ("history", "HistoryScreen"),
     "packet": ("packet", "PacketScreen"),
     "lesson": ("lesson", "LessonScreen"),
+    "letter": ("letter", "LetterScreen"),
+    "tracks": ("tracks", "TracksScreen"),
+    "graduation": ("graduation", "GraduationScreen"),
 }
 
 
