@@ -105,7 +105,11 @@ def test_a_file_that_is_gone_or_broken_is_told_calmly_and_nothing_fails(
     assert "stairs cannot be found or used" in today.remark
     assert "kept" in today.remark
     assert {item.part for item in today.items} >= {Part.TURN, Part.WRITE, Part.CLOSE}
-    for refused in (services.program.restart, services.program.go_on, lambda: services.program.lesson(2, "stairs")):
+    for refused in (
+        services.program.restart,
+        services.program.go_on,
+        lambda: services.program.lesson(2, "stairs"),
+    ):
         with pytest.raises(CoachError):
             refused()
     with pytest.raises(CoachError, match="pace"):
@@ -148,7 +152,11 @@ def test_a_drill_of_ones_own_may_be_named_and_one_that_is_gone_becomes_any(
     script = (content.content_root() / "drills" / "quick.toml").read_text(encoding="utf-8")
     services.paths.drills.mkdir(parents=True)
     file = services.paths.drills / "mine.toml"
-    file.write_text(script.replace('id = "quick"', 'id = "landing"').replace('title = "Quick drill"', 'title = "On the landing"'))
+    file.write_text(
+        script.replace('id = "quick"', 'id = "landing"').replace(
+            'title = "Quick drill"', 'title = "On the landing"'
+        )
+    )
     put_program(services, TWO_DAYS.replace('"movement"', '"landing"'))
     services.program.start("stairs")
     turn = next(item for item in services.program.today().items if item.part is Part.TURN)
@@ -307,6 +315,7 @@ def test_a_day_that_was_whole_before_the_flare_is_followed_by_the_next(
     live(services, now, 4)
     services.program.today()
     minimum(services)
+    now.move(minutes=5)
     services.program.start(FLARE)  # nobody looked in between
     now.move(days=1)
     live(services, now, 3)
@@ -329,7 +338,9 @@ def test_a_flare_twice_at_once_is_one(services: Services) -> None:
         assert len(store.open_runs(session)) == 1
 
 
-def test_a_flare_before_anything_was_begun_is_followed_by_day_one(services: Services, now: FrozenTime) -> None:
+def test_a_flare_before_anything_was_begun_is_followed_by_day_one(
+    services: Services, now: FrozenTime
+) -> None:
     services.program.start(FLARE)
     live(services, now, 3)
     assert (services.program.today().program, services.program.today().number) == ("home30", 1)
