@@ -481,6 +481,8 @@ def _day_mistakes(program: Program) -> Iterator[str]:
                 f"{at}, key lesson_text: it has {words} words; at most {LESSON_WORDS} fit, "
                 "so that it can be read on a bad day."
             )
+        if day.write and day.write.kind is Kind.LINE:
+            yield f"{at}, write, key kind: a line is what close asks for; choose another kind."
         if program.kind is ProgramKind.MAINTENANCE:
             if day.write is None:
                 yield f"{at}, key write: it is missing; a week of this kind is one page."

@@ -183,8 +183,8 @@ class Walking:
         if program is None:
             raise self.shelf.unknown(program_id)
         present = self.present(session)
-        if present is not None and not program_id:
-            return
+        if not program_id and (present or store.graduated_run(session)):
+            return  # nobody is sent back to day 1 without having named it
         if present and present.run.program == program_id and self.is_under_way(present):
             return
         if program.kind is not ProgramKind.FLARE:
