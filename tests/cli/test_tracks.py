@@ -135,7 +135,7 @@ def test_the_list_has_every_programme_and_says_why(
     out = tmscoach("program", "list")[1]
     assert "Why: There is no ladder yet." in out
     assert "(home, your own)" in out
-    assert "(home, under way)" in out
+    assert "under way" not in out  # the thirty days lie behind
 
 
 # --- pace, next, flare -------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def test_leave_is_told_in_steps_taken_with_a_word_and_taken_back(
     assert "Finished here." in out
     assert "check" not in out
     assert tmscoach("program", "start")[2].startswith("You have finished here.")
-    assert tmscoach("program", "reopen")[2].startswith("A page a week  ·  week 1.")
+    assert tmscoach("program", "reopen")[2].startswith("A page a week · week 1.")
 
 
 def test_at_a_terminal_the_steps_are_walked_by_number(

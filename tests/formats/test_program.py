@@ -51,7 +51,11 @@ def refused(tmp_path: Path, text: str) -> CoachError:
             "",
             "day 2, key lesson_text: it is missing; a few sentences",
         ),
-        ("Look at the stairs.", "stairs\n" * 121, "day 1, key lesson_text: it has 130 words; at most 120 fit"),
+        (
+            "Look at the stairs.",
+            "stairs\n" * 121,
+            "day 1, key lesson_text: it has 130 words; at most 120 fit",
+        ),
         ('id = "stairs"', 'id = "The stairs"', 'key id: "The stairs" does not fit; use small letters'),
         ('id = "stairs"', 'id = "home30"', "key id: 'home30' belongs to a programme that ships"),
         (

@@ -70,7 +70,7 @@ def today(as_json: AsJson = False) -> None:
 
 
 def _heading(found: Today) -> str:
-    if found.title:
+    if found.title and found.kind is not ProgramKind.MAINTENANCE:
         rest = ", a rest day" if found.rest else ""
         where = f"Day {found.number} of {found.last}, {found.phase.lower()}{rest}: {found.title}"
     elif found.over:

@@ -244,6 +244,7 @@ class ProgramService:
         return replace(
             seen,
             number=week,
+            title="" if seen.paused else page.title,
             phase=walk.program.title,
             items=self._open_ended(session, today)
             if seen.paused
@@ -554,7 +555,7 @@ class ProgramService:
         item = TodayItem(
             Part.WRITE,
             write.prompt,
-            page.title,
+            "",
             write.minutes,
             written,
             why,
@@ -628,7 +629,7 @@ def _heading(program: Program, day: ProgramDay, phase: str, *, over: bool, pause
 def _remark(program: Program, day: ProgramDay, complete: bool, *, over: bool, paused: bool) -> str:
     days = "thirty days" if program.id == FIRST_PROGRAM else "days of this programme"
     if over:
-        return f"The {days} are behind you. Any of them can be read again; what helps you stays open."
+        return f"The {days} are behind you. Any can be read again, and under Program is what could come next."
     if paused:
         return "The programme is resting. It goes on from this day whenever you like."
     if complete and day.number == len(program.day):

@@ -31,11 +31,17 @@ GOODBYE = (
     "read at any time. Alarms may turn up again, as they do in many lives; the drill, a page and your people "
     "are open then. If something is new or different, a doctor comes first. You can take this back any day."
 )
+_AFTER = (
+    ProgramKind.MAINTENANCE,
+    ProgramKind.TRACK,
+    ProgramKind.FLARE,
+    ProgramKind.HOME,
+)  # order of the list
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A programme that can be begun; `why` names the rule where one suggests it."""
+    """A programme that can be begun; `why` names the rule where one suggests it, `is_present`: under way."""
 
     id: str
     title: str
@@ -84,14 +90,15 @@ class TracksService:
         return Walking(self.database, self.clock)
 
     def programs(self) -> tuple[Listed, ...]:
-        """Every programme that can be begun: suggested ones first, once a long one lies behind."""
+        """Every programme that can be begun; once a long one lies behind, suggested ones first."""
         own = {name: program for name, (program, _) in self.shelf.own()[0].items()}
         with self.database.reading() as session:
             present = self._walking.present(session)
             suggested = {s.track: s.why for s in rules.suggestions(self._signals(session))}
             if not self._is_behind(session):
                 suggested = {}
-        order = list(suggested)
+            under_way = present.run.program if present and self._walking.is_under_way(present) else ""
+        order, kinds = list(suggested), [*_AFTER]
         found = [
             Listed(
                 program.id,
@@ -100,12 +107,17 @@ class TracksService:
                 program.kind,
                 len(program.day),
                 program.id in own,
-                present is not None and present.run.program == program.id,
+                program.id == under_way,
                 suggested.get(program.id, ""),
             )
             for program in (*content.programs().values(), *own.values())
         ]
-        return tuple(sorted(found, key=lambda p: order.index(p.id) if p.id in order else len(order)))
+        return tuple(
+            sorted(
+                found,
+                key=lambda p: (order.index(p.id) if p.id in order else len(order), kinds.index(p.kind)),
+            )
+        )
 
     def left_out(self) -> tuple[str, ...]:
         """Why files in the folder of programmes cannot be used."""

@@ -120,11 +120,15 @@ class GraduationScreen(Screen[None]):
     async def _goodbye(self) -> None:
         from tmscoach.services.tracks import GOODBYE
 
-        question = ConfirmDialog("Take leave of the programme?", GOODBYE, yes="Take leave", no="Not now")
+        detail = "Nothing is deleted, and it can be taken back any day: p on Program."
+        question = ConfirmDialog("Take leave of the programme?", detail, yes="Take leave", no="Not now")
         if await self.app.push_screen_wait(question):
             with telling(self):
                 self._services.tracks.graduate()
-                self.dismiss(None)
+                self.query_one("#graduation-lead", Static).update(Content(GOODBYE))
+                self.query_one(OptionList).display = False
+                self._say("")
+                self.query_one(Masthead).show("right", "")
 
     def action_leave(self) -> None:
         """Back; nothing is changed."""

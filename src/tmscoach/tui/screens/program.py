@@ -93,6 +93,8 @@ class ProgramScreen(Screen[None]):
             today = self._services.program.today()
             cards = self._services.program.overview()
             self._cards = {f"{card.program}/{card.number}": card for card in cards}
+            if self._today is not None and self._today.program != today.program:
+                self.query_one("#days", OptionList).highlighted = None  # other days: the mark goes to today's
             self._today = today
             self._has_letter = self._services.tracks.letter() is not None
             self._show_days()
@@ -101,7 +103,7 @@ class ProgramScreen(Screen[None]):
 
     def _place(self, today: Today) -> str:
         """Where the programme stands, for the middle of the top line."""
-        if today.title:
+        if today.title and today.kind != "maintenance":
             return f"day {today.number} of {today.last}" + (", resting" if today.paused else "")
         if today.over:
             return "the thirty days are done" if today.program == "home30" else "its days are done"

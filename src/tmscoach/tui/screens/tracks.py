@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LEAVE = "Take leave"
 LEAVE_ABOUT = "A letter to yourself, an archive, goodbye. Nothing is deleted, and it can be taken back."
-KINDS = {"home": "by itself", "track": "a track", "flare": "any time", "maintenance": "after the days"}
+KINDS = {"home": "from day 1", "track": "a track", "flare": "any time", "maintenance": "after the days"}
 
 
 class TracksScreen(Screen[None]):
