@@ -241,6 +241,7 @@ class ProgramService:
         today, began = seen.day, walk.run.day
         week = rules.week_of(began, today)
         page = walk.program.day[(week - 1) % walk.last]
+        after = rules.week_began(began, today) + timedelta(days=7)
         return replace(
             seen,
             number=week,
@@ -251,7 +252,7 @@ class ProgramService:
             else self._weekly_items(session, page, rules.week_began(began, today)),
             remark="The programme is resting. It goes on whenever you like."
             if seen.paused
-            else "One page this week, if you like. The letter for a bad week is under Program.",
+            else f"One page this week, if you like. The next one comes on {after:%A} {after.day} {after:%B}.",
             standing=Standing.RESTING if seen.paused else Standing.WEEKLY,
             kind=ProgramKind.MAINTENANCE,
             heading=f"{walk.program.title}  ·  week {week}" + ("  ·  resting" if seen.paused else ""),

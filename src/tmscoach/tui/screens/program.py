@@ -145,9 +145,9 @@ class ProgramScreen(Screen[None]):
     @on(OptionList.OptionHighlighted, "#days")
     async def show_lesson(self, event: OptionList.OptionHighlighted) -> None:
         """The lesson of the day that is marked."""
-        if event.option.id is None:
+        card = self._cards.get(event.option.id or "")
+        if card is None:  # a heading, or a day of the programme that was shown a moment ago
             return
-        card = self._cards[event.option.id]
         about, text = f"{card.phase}, day {card.number}", ""
         if card.opened_on:
             about += f", opened on {card.opened_on:%A} {card.opened_on.day} {card.opened_on:%B}"

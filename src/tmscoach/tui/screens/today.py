@@ -167,7 +167,6 @@ class TodayScreen(Screen[None]):
             Content(f"practised {today.practised} of the last {today.window} days" if today.practised else "")
         )
         self.query_one("#today-title", Static).update(Content(visible(today.title)))
-        self.query_one("#today-title").display = bool(today.title)
         self.query_one("#today-remark", Static).update(Content(visible(today.remark)))
         self.query_one("#today-remark").display = bool(today.remark)
         self._list(today.items)

@@ -100,8 +100,8 @@ class TracksScreen(Screen[None]):
     def _tell(self, *, asked: bool) -> None:
         program = self._marked
         if program is not None:
-            days = f"{len_of(program)}{', your own' if program.is_own else ''}."
-            text, why = f"{program.about}\n{days}", program.why
+            own = f"\nYour own, {len_of(program)}." if program.is_own else ""
+            text, why = program.about + own, program.why
         else:
             text, why = LEAVE_ABOUT, self._leave.why if self._leave else ""
         if asked:
