@@ -26,6 +26,8 @@ PLACES = (
     ("Line workshop", "Make a line of your own", "workshop"),
     ("Drill history", "Every drill, and what they say together", "history"),
     ("What could come next", "Tracks, a page a week, other programmes", "tracks"),
+    ("A letter to yourself", "What you wrote for a bad week", "letter"),
+    ("Taking leave", "A letter, an archive, goodbye", "graduation"),
     ("Visits and questions", "Visits, and questions kept for them", "visits"),
     ("Packet", "One page for a therapist or doctor", "packet"),
     ("New or different?", "Signs that need a doctor", "care"),
