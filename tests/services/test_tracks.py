@@ -287,6 +287,7 @@ def test_a_deleted_page_still_counts_as_having_had_its_prompt(services: Services
     prompt = services.journal.draw_prompt("anger")
     page = services.journal.open_page(prompt=prompt.text, prompt_id=prompt.id)
     kept = services.journal.keep(replace(page, body="Words."))
+    assert kept is not None
     services.journal.delete(kept.id)
     drawn = {services.journal.draw_prompt("anger").id for _ in range(60)}
     assert prompt.id not in drawn

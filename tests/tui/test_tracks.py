@@ -79,7 +79,7 @@ async def test_a_flare_looks_as_it_should_and_asks_first_what_is_new(
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
         assert services.program.today().items[0].done
         await pilot.press("4")
-        await until(pilot, lambda: "=  5" in shown(pilot.app))
+        await until(pilot, lambda: "=  5" in shown(pilot.app) and "good or bad" in shown(pilot.app))
         await check_golden(pilot, "program-flare")
         await pilot.press("f")
         await until(pilot, lambda: "End these days now?" in shown(pilot.app))

@@ -11,7 +11,7 @@ import typer
 from tmscoach.cli.asking import read_line
 from tmscoach.cli.program import program_app, tell_day
 from tmscoach.cli.shared import AsJson, at_a_terminal, opened, print_json, say, tell, usage, warn_of_history
-from tmscoach.models.terms import Kind
+from tmscoach.models.terms import Kind, ProgramKind
 from tmscoach.rules.text import one_line
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def list_programs(as_json: AsJson = False) -> None:
     for program in found:
         marks = [program.kind.value] + ["your own"] * program.is_own
         marks += ["under way"] * program.is_present + ["suggested"] * bool(program.why)
-        say(f"  {program.id:14} {one_line(program.title)}, {program.days} days ({', '.join(marks)})")
+        unit = "week" if program.kind is ProgramKind.MAINTENANCE else "day"
+        long = f"{program.days} {unit}{'' if program.days == 1 else 's'}"
+        say(f"  {program.id:14} {one_line(program.title)}, {long} ({', '.join(marks)})")
         say(f"                 {one_line(program.about)}")
         if program.why:
             say(f"                 Why: {program.why}")
