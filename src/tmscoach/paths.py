@@ -34,6 +34,11 @@ class Paths:
         return self.data / "drills"
 
     @property
+    def programs(self) -> Path:
+        """Programmes of the patient's own."""
+        return self.data / "programs"
+
+    @property
     def editing(self) -> Path:
         """Pages handed to an editor, while it is open."""
         return self.data / "editing"

@@ -23,6 +23,7 @@ from tmscoach.services.practice import PracticeService
 from tmscoach.services.preferences import PreferencesService
 from tmscoach.services.program import ProgramService
 from tmscoach.services.progress import ProgressService
+from tmscoach.services.tracks import TracksService
 from tmscoach.services.transfer import TransferService
 from tmscoach.services.worry import WorryService
 from tmscoach.store.database import PATIENCE, Database
@@ -43,6 +44,7 @@ class Services:
     practice: PracticeService
     worry: WorryService
     program: ProgramService
+    tracks: TracksService
     belief: BeliefService
     ladder: LadderService
     measures: MeasuresService
@@ -97,6 +99,7 @@ def open_services(
         practice=PracticeService(database, clock, drill.title_of),
         worry=WorryService(database, clock),
         program=ProgramService(database, clock),
+        tracks=TracksService(database, clock),
         belief=BeliefService(database, clock),
         ladder=LadderService(database, clock),
         measures=MeasuresService(database, clock),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import typer
+from tests.services.programs import TWO_DAYS
 
 from tmscoach.cli import main
 
@@ -82,6 +83,8 @@ def runs(tmp_path: Path) -> list[tuple[str, ...]]:
     shipped = Path(main.__file__).parents[1] / "content" / "drills" / "quick.toml"
     script = tmp_path / "mine.toml"
     script.write_text(shipped.read_text(encoding="utf-8").replace('id = "quick"', 'id = "mine"', 1), "utf-8")
+    programme = tmp_path / "stairs.toml"
+    programme.write_text(TWO_DAYS, "utf-8")
     archive = tmp_path / "all.zip"
     return [
         ("write", "a page"),
@@ -99,6 +102,18 @@ def runs(tmp_path: Path) -> list[tuple[str, ...]]:
         ("program", "resume"),
         ("program", "lesson"),
         ("program", "restart", "--yes"),
+        ("program", "list"),
+        ("program", "check", str(programme)),
+        ("program", "install", str(programme)),
+        ("program", "next", "--help"),  # it needs a day that is whole
+        ("program", "pace", "intensive"),
+        ("program", "flare"),
+        ("program", "flare", "--end"),
+        ("program", "letter", "It passed before."),
+        ("program", "letter"),
+        ("program", "start", "maintenance", "--instead"),
+        ("program", "graduate", "--yes"),
+        ("program", "reopen"),
         ("checkin",),
         ("checkin", "--list"),
         ("progress",),

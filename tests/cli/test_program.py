@@ -89,6 +89,11 @@ def test_today_as_json_has_every_key(tmscoach: Run) -> None:
         "follow_up",
         "open_questions",
         "can_go_on",
+        "standing",
+        "program",
+        "kind",
+        "heading",
+        "intensive_until",
         "worries_due",
         "cue_cards",
         "step_up",
@@ -193,7 +198,7 @@ def test_the_overview_has_a_sign_for_every_day(
 def test_the_overview_as_json(tmscoach: Run) -> None:
     cards = json.loads(tmscoach("program", "--json")[1])
     assert len(cards) == 30
-    assert list(cards[0]) == ["number", "title", "phase", "state", "opened_on", "rest"]
+    assert list(cards[0]) == ["number", "title", "phase", "state", "opened_on", "rest", "program"]
     assert [card["state"] for card in cards] == ["today", *["ahead"] * 29]
     assert (cards[0]["opened_on"], cards[1]["opened_on"]) == ("2026-11-24", None)
 
@@ -308,7 +313,7 @@ def test_todays_lesson_counts_as_read_once_it_was_printed(tmscoach: Run) -> None
 
 def test_another_lesson_can_be_read_and_marks_nothing(tmscoach: Run) -> None:
     found = json.loads(tmscoach("program", "lesson", "2", "--json")[1])
-    assert list(found) == ["number", "title", "text", "minutes"]
+    assert list(found) == ["number", "title", "text", "minutes", "program", "is_plain"]
     assert (found["number"], found["title"]) == (2, "Your own evidence")
     assert not any(item["done"] for item in json.loads(tmscoach("today", "--json")[1])["items"])
 

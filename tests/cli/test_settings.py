@@ -20,6 +20,7 @@ def test_where_prints_every_path(tmscoach: Run, home: Path) -> None:
         f"backups  {home}/data/backups",
         f"exports  {home}/exports",
         f"drills   {home}/data/drills",
+        f"programs {home}/data/programs",
         f"editing  {home}/data/editing",
         f"log      {home}/data/debug.log",
     ]
@@ -29,7 +30,7 @@ def test_where_prints_every_path(tmscoach: Run, home: Path) -> None:
 def test_where_as_json(tmscoach: Run, home: Path) -> None:
     found = json.loads(tmscoach("where", "--json")[1])
     assert found["store"] == f"{home}/data/tmscoach.db"
-    assert list(found) == ["config", "store", "backups", "exports", "drills", "editing", "log"]
+    assert list(found) == ["config", "store", "backups", "exports", "drills", "programs", "editing", "log"]
 
 
 def test_config_says_what_is_in_force_and_where_it_comes_from(tmscoach: Run, home: Path) -> None:

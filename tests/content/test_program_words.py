@@ -9,11 +9,19 @@ from itertools import pairwise
 import pytest
 
 from tmscoach.formats import content
-from tmscoach.models.content import ProgramDay
-from tmscoach.models.terms import Fate, Kind
+from tmscoach.models.content import Program, ProgramDay
+from tmscoach.models.terms import Fate, Kind, ProgramKind
 
 PROGRAM = content.program()
 DAYS = PROGRAM.day
+OTHERS = {name: program for name, program in content.programs().items() if name != PROGRAM.id}
+TRACKS = [program for program in OTHERS.values() if program.kind is ProgramKind.TRACK]
+ALL_DAYS = {
+    f"{name} {day.number}": day
+    for name, program in content.programs().items()
+    for day in program.day
+    if day.lesson or day.lesson_text
+}
 REST = [7, 14, 21, 28]
 LADDER_LESSONS = [15, 16, 26]
 
@@ -74,6 +82,8 @@ def words_of(file: Traversable) -> str:
 
 def title_and_body(day: ProgramDay) -> tuple[str, str]:
     """The heading of a day's lesson, and the words under it."""
+    if day.lesson is None:
+        return f"# {day.title}", day.lesson_text
     heading, _, body = content.lesson(day.lesson).partition("\n")
     return heading, body.strip()
 
@@ -122,7 +132,9 @@ def test_nothing_cheers(name: str) -> None:
     assert CHEER.search(text) is None
 
 
-@pytest.mark.parametrize("name", ["home30.toml", *(f"{day.lesson}.md" for day in DAYS)])
+@pytest.mark.parametrize(
+    "name", [*(f"{name}.toml" for name in content.programs()), *(f"{day.lesson}.md" for day in DAYS)]
+)
 def test_the_programme_scolds_nobody(name: str) -> None:
     found = SCOLD.search(words_of(FILES[name]))
 
@@ -230,6 +242,62 @@ def test_a_day_can_be_done_in_half_an_hour() -> None:
         assert total <= (10 if day.rest else 25), number(day)
 
 
+# --- the other programmes -----------------------------------------------------------------------------------
+
+
+def test_five_tracks_of_five_to_seven_days_ship() -> None:
+    assert [track.id for track in TRACKS] == ["belief", "feeling", "movement", "self-kindness", "therapy"]
+    assert all(5 <= len(track.day) <= 7 for track in TRACKS)
+
+
+@pytest.mark.parametrize("track", TRACKS, ids=lambda track: track.id)
+def test_the_days_of_a_track_are_short_and_have_a_drill_and_a_page(track: Program) -> None:
+    for day in track.day:
+        assert day.turn is not None
+        assert day.write is not None
+        assert day.minutes + day.turn.minutes + day.write.minutes <= 20
+
+
+def test_every_turn_of_the_other_programmes_names_a_drill_that_exists() -> None:
+    known = {*content.scripts(), "any", "app-free"}
+    assert {day.turn.drill for program in OTHERS.values() for day in program.day if day.turn} <= known
+
+
+@pytest.mark.parametrize(
+    "day", [d for p in OTHERS.values() for d in p.day if d.move], ids=lambda day: day.title.replace(" ", "-")
+)
+def test_every_step_waits_for_the_physician(day: ProgramDay) -> None:
+    assert day.move is not None
+    assert re.search(r"physician", day.move.text)
+
+
+def test_a_flare_has_three_days_begins_with_what_is_new_and_measures_nothing() -> None:
+    days = OTHERS["flare3"].day
+    assert [day.asks_new for day in days] == [True, False, False]
+    assert not any(day.checks for day in days)
+    assert [day.write.fate for day in days if day.write] == [Fate.PRIVATE, Fate.RELEASE, Fate.PRIVATE]
+    assert days[2].move is not None
+    assert "new or different" in days[0].lesson_text
+    for word in ("stop whenever", "trauma", "ptsd", "self-harm", "clinician"):
+        assert word in days[1].lesson_text.lower()
+
+
+def test_the_pages_of_the_weeks_do_not_come_again_within_sixty_days() -> None:
+    prompts = [day.write.prompt for day in OTHERS["maintenance"].day if day.write]
+    assert len(set(prompts)) == len(prompts)
+    assert 7 * len(prompts) > 60
+
+
+def test_only_pages_meant_for_it_are_kept_for_a_bad_week() -> None:
+    kept = [
+        (name, day.number)
+        for name, p in content.programs().items()
+        for day in p.day
+        if day.write and day.write.for_a_bad_week
+    ]
+    assert kept == [("home30", 30)]
+
+
 # --- lessons -----------------------------------------------------------------------------------------------
 
 
@@ -244,12 +312,12 @@ def test_a_lesson_has_the_title_of_its_day(day: ProgramDay) -> None:
     assert title_and_body(day)[0] == f"# {day.title}"
 
 
-@pytest.mark.parametrize("day", DAYS, ids=number)
+@pytest.mark.parametrize("day", ALL_DAYS.values(), ids=ALL_DAYS)
 def test_a_lesson_has_at_most_a_hundred_and_twenty_words(day: ProgramDay) -> None:
     assert 60 <= len(title_and_body(day)[1].split()) <= 120
 
 
-@pytest.mark.parametrize("day", DAYS, ids=number)
+@pytest.mark.parametrize("day", ALL_DAYS.values(), ids=ALL_DAYS)
 def test_a_lesson_is_plain_paragraphs_with_at_most_one_emphasis(day: ProgramDay) -> None:
     body = title_and_body(day)[1]
 
@@ -258,14 +326,14 @@ def test_a_lesson_is_plain_paragraphs_with_at_most_one_emphasis(day: ProgramDay)
     assert body.count("—") + body.count("–") == 0
 
 
-@pytest.mark.parametrize("day", DAYS, ids=number)
+@pytest.mark.parametrize("day", ALL_DAYS.values(), ids=ALL_DAYS)
 def test_sentences_of_a_lesson_stay_short(day: ProgramDay) -> None:
     body = title_and_body(day)[1]
 
     assert [s for s in re.split(r"(?<=[.?])\s+", body) if len(s.split()) > 36] == []
 
 
-@pytest.mark.parametrize("day", DAYS, ids=number)
+@pytest.mark.parametrize("day", ALL_DAYS.values(), ids=ALL_DAYS)
 def test_a_lesson_does_not_name_a_diagnosis_or_a_treatment(day: ProgramDay) -> None:
     assert not re.search(
         r"\b(tms|diagnos\w*|treat\w*|sarno|schechter)\b", title_and_body(day)[1], re.IGNORECASE
@@ -274,7 +342,12 @@ def test_a_lesson_does_not_name_a_diagnosis_or_a_treatment(day: ProgramDay) -> N
 
 @pytest.mark.parametrize(
     "sentence",
-    [s for day in DAYS for s in re.split(r"(?<=[.?])\s+", title_and_body(day)[1]) if "programme's idea" in s],
+    [
+        s
+        for day in ALL_DAYS.values()
+        for s in re.split(r"(?<=[.?])\s+", title_and_body(day)[1])
+        if "programme's idea" in s
+    ],
 )
 def test_the_theory_is_called_the_programmes_idea_in_a_plain_sentence(sentence: str) -> None:
     assert re.search(r"[Yy]our programme's idea is that", sentence)

@@ -16,17 +16,29 @@ from tmscoach.formats import content
 from tmscoach.models.terms import Part
 from tmscoach.rules.days import journal_day
 from tmscoach.rules.program import (
+    CALM_DAYS,
+    INTENSIVE_DAYS,
+    MONTH,
     MOST_DAYS_A_DAY,
     PRACTICE_WINDOW,
+    TOLD_FOR,
     TRAVEL,
     Held,
+    calm_until,
     checks_of,
     counts_from_morning,
+    intensive_until,
     is_complete,
     is_done,
+    is_intensive,
     may_go_on,
+    monthly_due,
     next_number,
+    opens_by_itself,
+    pace_ended,
     parts_of,
+    week_began,
+    week_of,
     why,
 )
 
@@ -278,6 +290,61 @@ def test_going_on_is_for_whole_days_that_are_not_resting_and_two_a_day(
     expected = complete and not paused and opened < MOST_DAYS_A_DAY
     assert may_go_on(5, 30, complete=complete, paused=paused, opened_today=opened) is expected
     assert not may_go_on(30, 30, complete=complete, paused=paused, opened_today=opened)
+
+
+@given(days, st.integers(-30, 60))
+def test_the_intensive_pace_holds_for_seven_days_is_told_for_three_and_rests_for_seven(
+    since: date, later: int
+) -> None:
+    today = since + timedelta(days=later)
+    assert is_intensive(since, today) is (0 <= later < INTENSIVE_DAYS)
+    assert (intensive_until(since, today) is not None) is is_intensive(since, today)
+    assert bool(pace_ended(since, today)) is (INTENSIVE_DAYS <= later < INTENSIVE_DAYS + TOLD_FOR)
+    free = calm_until(since, today)
+    assert (free is not None) is (0 <= later < INTENSIVE_DAYS + CALM_DAYS)
+    assert free is None or free > today
+
+
+def test_without_it_the_pace_is_calm() -> None:
+    assert not is_intensive(None, TODAY)
+    assert intensive_until(None, TODAY) is None
+    assert calm_until(None, TODAY) is None
+    assert pace_ended(None, TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("complete", "paused", "intensive", "rest", "opened"),
+    list(product([True, False], [True, False], [True, False], [True, False], range(3))),
+)
+def test_a_second_day_opens_by_itself_only_at_the_intensive_pace_and_never_after_rest(
+    complete: bool, paused: bool, intensive: bool, rest: bool, opened: int
+) -> None:
+    opens = opens_by_itself(
+        Day(number=5, rest=rest),
+        30,
+        complete=complete,
+        paused=paused,
+        intensive=intensive,
+        opened_today=opened,
+    )
+    assert opens is (complete and not paused and intensive and not rest and opened < MOST_DAYS_A_DAY)
+
+
+@given(days, st.integers(-400, 4000))
+def test_weeks_are_counted_from_their_own_first_day(began: date, later: int) -> None:
+    today = began + timedelta(days=later)
+    week = week_of(began, today)
+    first = week_began(began, today)
+    assert week >= 1
+    assert (first - began).days == 7 * (week - 1)
+    if later >= 0:
+        assert 0 <= (today - first).days < 7
+
+
+def test_a_check_is_due_again_after_a_month() -> None:
+    assert monthly_due(None, TODAY)
+    assert monthly_due(TODAY - timedelta(days=MONTH), TODAY)
+    assert not monthly_due(TODAY - timedelta(days=MONTH - 1), TODAY)
 
 
 # --- nights -------------------------------------------------------------------------------------------------

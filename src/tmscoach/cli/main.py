@@ -21,6 +21,7 @@ from tmscoach.cli import (
     program,
     progress,
     status,
+    tracks,
     transfer,
 )
 from tmscoach.cli import settings as settings_commands
@@ -54,6 +55,7 @@ for group in (
     drill,
     journal,
     program,
+    tracks,
     measures,
     progress,
     belief,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tmscoach.cli.shared import AsJson, opened, print_json, say, tell, usage
+from tmscoach.models.terms import ProgramKind, Standing
 from tmscoach.rules.text import one_line
 
 if TYPE_CHECKING:
@@ -69,11 +70,14 @@ def today(as_json: AsJson = False) -> None:
 
 
 def _heading(found: Today) -> str:
-    if found.over:
-        return f"{found.day:%A %d %B}. The thirty days are done."
-    rest = ", a rest day" if found.rest else ""
-    where = f"Day {found.number} of {found.last}, {found.phase.lower()}{rest}"
-    return f"{found.day:%A %d %B}. {where}: {found.title}"
+    if found.title and found.kind is not ProgramKind.MAINTENANCE:
+        rest = ", a rest day" if found.rest else ""
+        where = f"Day {found.number} of {found.last}, {found.phase.lower()}{rest}: {found.title}"
+    elif found.over:
+        where = "The thirty days are done." if found.program == "home30" else "Its days are done."
+    else:
+        where = f"{found.heading}."
+    return f"{found.day:%A %d %B}. {one_line(where)}"
 
 
 @program_app.callback()
@@ -89,26 +93,38 @@ def program(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json([asdict(card) for card in cards])
         return
-    phase = ""
-    signs = {"done": "x", "rest": "~", "today": ">", "ahead": " "}
+    heading = ("", "")
+    signs = {"done": "x", "rest": "~", "today": ">", "ahead": " ", "waits": "="}
     for card in cards:
-        if card.phase != phase:
-            phase = card.phase
-            say(f"\n{phase}")
+        if (card.program, card.phase) != heading:
+            heading = card.program, card.phase
+            say(f"\n{one_line(card.phase)}")
         rest = "  (rest)" if card.rest else ""
-        say(f"  {signs[card.state.value]} {card.number:2}  {card.title}{rest}")
-    say("\nx done   ~ rest   > today")
-    if found.over or found.paused:
+        say(f"  {signs[card.state.value]} {card.number:2}  {one_line(card.title)}{rest}")
+    waits = "   = waits" if any(card.state.value == "waits" for card in cards) else ""
+    say(f"\nx done   ~ rest   > today{waits}")
+    if found.standing is not Standing.UNDER_WAY:
+        say(f"{found.heading}. {found.remark}")
+    elif found.remark:
         say(found.remark)
+    if found.over or found.kind is ProgramKind.MAINTENANCE:
+        tell("tmscoach program list says what could come next.")
 
 
 @program_app.command()
-def start() -> None:
-    """Begin with day 1."""
+def start(
+    program_id: Annotated[
+        str, typer.Argument(metavar="[ID]", help="A programme of the list; the thirty days, if left out.")
+    ] = "",
+    instead: Annotated[
+        bool, typer.Option("--instead", help="End what is under way; what was done in it is kept.")
+    ] = False,
+) -> None:
+    """Begin with day 1, or begin another programme."""
     with opened() as services:
-        services.program.start()
+        services.program.start(program_id, instead=instead)
         found = services.program.today()
-    _tell_day(found)
+    tell_day(found)
 
 
 @program_app.command()
@@ -125,16 +141,22 @@ def resume() -> None:
     with opened() as services:
         services.program.resume()
         found = services.program.today()
-    _tell_day(found)
+    tell_day(found)
 
 
-def _tell_day(found: Today) -> None:
+def tell_day(found: Today) -> None:
+    """Say where the programme stands now."""
     if found.over:
-        tell("The thirty days are done. tmscoach program restart begins again with day 1.")
+        done = "The thirty days are done." if found.program == "home30" else "Its days are done."
+        tell(f"{done} tmscoach program restart begins again with day 1.")
+    elif found.standing is Standing.GRADUATED:
+        tell("You have finished here. tmscoach program reopen brings a page a week back.")
     elif found.paused:
         tell(f"You are on day {found.number}, and it is resting. tmscoach program resume goes on.")
-    else:
+    elif found.standing is Standing.UNDER_WAY:
         tell(f"You are on day {found.number}.")
+    else:
+        tell(f"{one_line(found.heading)}. {one_line(found.remark)}")
 
 
 @program_app.command()
@@ -152,13 +174,17 @@ def restart(
 @program_app.command()
 def lesson(
     number: Annotated[int | None, typer.Argument(help="The day; today's, if left out.")] = None,
+    program_id: Annotated[
+        str, typer.Option("--program", metavar="ID", help="Of another programme of the list.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Print a lesson; today's counts as read."""
     with opened() as services:
-        current = services.program.today().number
-        found = services.program.lesson(current if number is None else number)
-        if found.number == current:
+        today_now = services.program.today()
+        current, present = today_now.number, today_now.program
+        found = services.program.lesson(max(current, 1) if number is None else number, program_id)
+        if found.number == current and found.program == present:
             services.program.mark_learned(current)
     if as_json:
         print_json(asdict(found))

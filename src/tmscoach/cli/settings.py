@@ -22,6 +22,7 @@ def where(as_json: AsJson = False) -> None:
         "backups": str(paths.backups),
         "exports": str(paths.exports),
         "drills": str(paths.drills),
+        "programs": str(paths.programs),
         "editing": str(paths.editing),
         "log": str(paths.log),
     }

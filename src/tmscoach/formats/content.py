@@ -33,6 +33,7 @@ from tmscoach.models.content import (
     SupportContent,
     WelcomeContent,
 )
+from tmscoach.models.terms import ProgramKind
 from tmscoach.visible import one_line
 
 LARGEST = 150_000  # bytes; ten times the largest file that ships
@@ -197,6 +198,14 @@ def prompts() -> tuple[Prompt, ...]:
 def program(program_id: str = "home30") -> Program:
     """A programme that ships."""
     return read_file(content_root() / "program" / f"{program_id}.toml", Program)
+
+
+@cache
+def programs() -> dict[str, Program]:
+    """The programmes that ship, by id: the thirty days first, then by kind and in the order of the files."""
+    kinds = list(ProgramKind)
+    found = [read_file(file, Program) for file in _files("program")]
+    return {p.id: p for p in sorted(found, key=lambda p: (p.id != "home30", kinds.index(p.kind)))}
 
 
 @cache

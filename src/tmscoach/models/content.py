@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from tmscoach.models.terms import CardCategory, Fate, Feeling, Kind, Trigger, Voice
+from tmscoach.models.terms import CardCategory, Fate, Feeling, Kind, ProgramKind, Trigger, Voice
 
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
 ONE_WORD = r"^\S+$"
@@ -342,78 +342,152 @@ class PromptTheme(Content):
     prompt: tuple[Prompt, ...] = Field(min_length=1)
 
 
+# Programmes are written by hand as well: each key says what it is for (docs/program-files.md, JSON Schema).
+
+LESSON_WORDS = 120  # a text that can be read on a bad day
+MOST_DAYS = 120
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+MaybeLesson = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+
+
 class Turn(Content):
     """The drill of a programme day."""
 
-    drill: Slug  # a script id, or "any", "quick", "app-free"
-    note: Words  # one sentence: what to look for today
-    minutes: int = Field(default=3, ge=1, le=10)
+    drill: Slug = Field(description="the id of a drill, or any, or app-free (a drill without the program)")
+    note: Text = Field(description="one sentence: what to look for today")
+    minutes: Whole = Field(default=3, ge=1, le=10, description="about how long")
 
 
 class Write(Content):
     """The writing of a programme day."""
 
-    prompt: Words
-    kind: Kind = Kind.PROMPTED
-    fate: Fate = Fate.PRIVATE
-    minutes: int = Field(default=10, ge=1, le=20)
+    prompt: Text = Field(description="the invitation to write")
+    kind: Kind = Field(default=Kind.PROMPTED, description="what sort of page it is")
+    fate: Fate = Field(
+        default=Fate.PRIVATE, description="private, share, or release: a page that is not stored"
+    )
+    minutes: Whole = Field(default=10, ge=1, le=20, description="about how long")
+    for_a_bad_week: Yes = Field(
+        default=False, description="whether Program offers this page again, to be read in a bad week"
+    )
 
 
 class Move(Content):
     """The activity of a programme day."""
 
-    text: Words
+    text: Text = Field(description="one small step; it waits for the physician's all-clear")
 
 
 class ProgramDay(Content):
     """One day of a programme; a rest day may leave everything but the lesson out."""
 
-    number: int = Field(ge=1)
-    title: Words
-    lesson: Slug  # file name, without .md, under content/lessons/
-    minutes: int = Field(default=2, ge=1, le=10)  # reading time
-    rest: bool = False
-    turn: Turn | None = None
-    write: Write | None = None
-    move: Move | None = None
-    checks: tuple[Literal["weekly", "causes"], ...] = ()
-    close: Words = "One line: what I met today besides symptoms"
+    number: Whole = Field(ge=1, le=MOST_DAYS, description="1, 2, 3 and so on, in order")
+    title: Title = Field(description="its name in the list of days")
+    lesson: Slug | None = Field(
+        default=None, description="a lesson that ships; only for programmes that ship"
+    )
+    lesson_text: MaybeLesson = Field(
+        default="",
+        description=f"the lesson itself, at most {LESSON_WORDS} words, an empty line between paragraphs",
+    )
+    minutes: Whole = Field(default=2, ge=1, le=10, description="about how long the lesson takes")
+    rest: Yes = Field(default=False, description="a day that asks for nothing and is whole by itself")
+    asks_new: Yes = Field(
+        default=False, description="begin with the question whether anything is new or different"
+    )
+    turn: Turn | None = Field(default=None, description="the drill, under [day.turn]")
+    write: Write | None = Field(default=None, description="the page, under [day.write]")
+    move: Move | None = Field(default=None, description="the step of activity, under [day.move]")
+    checks: tuple[Literal["weekly", "causes"], ...] = Field(
+        default=(), description="which checks stand on this day's list"
+    )
+    close: Sentence = Field(
+        default="One line: what I met today besides symptoms", description="what the line of the day is about"
+    )
 
 
 class Phase(Content):
     """A run of programme days, first and last included."""
 
-    name: Words
-    first: int = Field(ge=1)
-    last: int = Field(ge=1)
+    name: Title = Field(description="the heading over these days")
+    first: Whole = Field(ge=1, le=MOST_DAYS, description="the number of its first day")
+    last: Whole = Field(ge=1, le=MOST_DAYS, description="the number of its last day")
 
 
 class Program(Content):
-    """A programme: content/program/<id>.toml."""
+    """A programme: content/program/<id>.toml, or a file of the patient's own."""
 
-    id: Slug
-    title: Words
-    about: Words
-    phase: tuple[Phase, ...] = Field(min_length=1)
-    day: tuple[ProgramDay, ...] = Field(min_length=1)
+    id: Slug = Field(description="the word to start it with, in small letters: tmscoach program start ID")
+    title: Title = Field(description="its name in the list of programmes")
+    about: Text = Field(description="one or two sentences: whom it is for, and what it asks")
+    kind: ProgramKind = Field(
+        default=ProgramKind.HOME,
+        description="home (walked once, by itself), track (a few days more), flare (lies over another one), "
+        "maintenance (each day is the page of one week)",
+    )
+    phase: tuple[Phase, ...] = Field(
+        default=(), description="headings over runs of days, each under [[phase]]; without one, the title"
+    )
+    day: tuple[ProgramDay, ...] = Field(
+        min_length=1, max_length=MOST_DAYS, description="the days in order, each under [[day]]"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _days_are_few(cls, data: Any) -> Any:
+        """Told first and alone: nobody mends ten thousand days one by one."""
+        days = data.get("day") if isinstance(data, dict) else None
+        if isinstance(days, list) and len(days) > MOST_DAYS:
+            raise ValueError(f"key day: there are {len(days):,}; write at most {MOST_DAYS}.")
+        return data
 
     @model_validator(mode="after")
     def _days_are_whole(self) -> Program:
-        numbers = [day.number for day in self.day]
-        wanted = list(range(1, len(numbers) + 1))
-        if numbers != wanted:
-            missing = sorted(set(wanted) - set(numbers))
-            raise ValueError(
-                f"days must run 1, 2, 3 ... in order; missing or out of place: {missing or numbers}"
-            )
-        covered = [n for phase in self.phase for n in range(phase.first, phase.last + 1)]
-        if covered != wanted:
-            raise ValueError("the phases must cover every day once, in order")
+        if mistakes := [*_number_mistakes(self), *_day_mistakes(self)]:
+            raise ValueError("\n".join(mistakes))  # one sentence a line
         return self
 
     def phase_of(self, number: int) -> Phase:
-        """The phase that day `number` belongs to."""
-        return next(phase for phase in self.phase if phase.first <= number <= phase.last)
+        """The phase that day `number` belongs to; the whole programme, where it names none."""
+        whole = Phase(name=self.title, first=1, last=len(self.day))
+        return next((phase for phase in self.phase if phase.first <= number <= phase.last), whole)
+
+
+def _number_mistakes(program: Program) -> Iterator[str]:
+    """Days that are missing or out of place, and phases that do not cover them."""
+    numbers = [day.number for day in program.day]
+    wanted = list(range(1, len(numbers) + 1))
+    if numbers != wanted:
+        missing = next((number for number in wanted if number not in numbers), None)
+        found = next(number for number, right in zip(numbers, wanted, strict=True) if number != right)
+        out = f"day {found} is out of place" if missing is None else f"day {missing} is missing"
+        yield f"days must run 1, 2, 3 ... in order; {out}."
+    elif program.phase:
+        covered = [n for phase in program.phase for n in range(phase.first, phase.last + 1)]
+        if covered != wanted:
+            yield f"the phases must cover every day once, in order, from 1 to {len(wanted)}."
+
+
+def _day_mistakes(program: Program) -> Iterator[str]:
+    """Lessons that are missing, given twice or too long, and weeks that have no page."""
+    for day in program.day:
+        at = f"day {day.number}"
+        words = len(day.lesson_text.split())
+        if day.lesson and day.lesson_text:
+            yield f"{at}, key lesson_text: it has a lesson already; leave one of them out."
+        elif words > LESSON_WORDS:
+            yield (
+                f"{at}, key lesson_text: it has {words} words; at most {LESSON_WORDS} fit, "
+                "so that it can be read on a bad day."
+            )
+        if day.write and day.write.kind is Kind.LINE:
+            yield f"{at}, write, key kind: a line is what close asks for; choose another kind."
+        if program.kind is ProgramKind.MAINTENANCE:
+            if day.write is None:
+                yield f"{at}, key write: it is missing; a week of this kind is one page."
+        elif not day.lesson and not day.lesson_text:
+            yield f"{at}, key lesson_text: it is missing; a few sentences are enough."
 
 
 # --- measures and safety -----------------------------------------------------------------------------------

@@ -133,3 +133,23 @@ class Part(StrEnum):
     MOVE = "move"
     CHECK = "check"
     CLOSE = "close"
+
+
+class ProgramKind(StrEnum):
+    """What sort of programme a file holds."""
+
+    HOME = "home"
+    TRACK = "track"
+    FLARE = "flare"
+    MAINTENANCE = "maintenance"
+
+
+class Standing(StrEnum):
+    """Where someone is with the programme as a whole."""
+
+    UNDER_WAY = "under-way"
+    RESTING = "resting"
+    OVER = "over"  # the last day lies behind
+    WEEKLY = "weekly"  # a page a week
+    GRADUATED = "graduated"
+    MISSING = "missing"  # its file is not there any more

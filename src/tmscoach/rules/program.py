@@ -13,6 +13,10 @@ PRACTICE_WINDOW = 14  # days in "practised 11 of the last 14 days"
 MOST_DAYS_A_DAY = (
     2  # programme days that may be opened on one calendar day, the second one only when asked for
 )
+INTENSIVE_DAYS = 7  # calendar days that the intensive pace lasts
+CALM_DAYS = 7  # calendar days after it, before it may be switched on again
+TOLD_FOR = 3  # calendar days on which its end is told
+MONTH = 30  # days between two checks in maintenance
 TRAVEL = timedelta(days=2)  # how far a journey across the date line can set the local day back
 
 
@@ -131,6 +135,63 @@ def counts_from_morning(opened: date, before_completed_on: date | None, *, is_fi
 def may_go_on(number: int, last: int, *, complete: bool, paused: bool, opened_today: int) -> bool:
     """Whether the next day may be opened now, on the same calendar day, by someone who asks for it."""
     return complete and not paused and number < last and opened_today < MOST_DAYS_A_DAY
+
+
+# --- pace --------------------------------------------------------------------------------------------------
+
+
+def is_intensive(since: date | None, today: date) -> bool:
+    """Whether the intensive pace holds: on the day it was switched on and the six after it."""
+    return since is not None and 0 <= (today - since).days < INTENSIVE_DAYS
+
+
+def intensive_until(since: date | None, today: date) -> date | None:
+    """The last day of the intensive pace, while it holds."""
+    return since + timedelta(days=INTENSIVE_DAYS - 1) if since and is_intensive(since, today) else None
+
+
+def calm_until(since: date | None, today: date) -> date | None:
+    """The day before which the intensive pace cannot be switched on again; None if it can be now."""
+    if since is None or since > today:  # the clock was ahead when it was switched on
+        return None
+    free = since + timedelta(days=INTENSIVE_DAYS + CALM_DAYS)
+    return free if today < free else None
+
+
+def pace_ended(since: date | None, today: date) -> str:
+    """A sentence that the intensive pace is over, with its rule; only on the first days after it."""
+    if since is None or not INTENSIVE_DAYS <= (today - since).days < INTENSIVE_DAYS + TOLD_FOR:
+        return ""
+    return "The intensive pace ended by itself after seven days. It is one day a day again."
+
+
+def opens_by_itself(
+    day: PlannedDay, last: int, *, complete: bool, paused: bool, intensive: bool, opened_today: int
+) -> bool:
+    """Whether the next day opens now, on the same calendar day, without being asked for.
+
+    Only at the intensive pace, and never after a rest day: it keeps the rest of its date for itself.
+    """
+    may = may_go_on(day.number, last, complete=complete, paused=paused, opened_today=opened_today)
+    return intensive and not day.rest and may
+
+
+# --- a page a week -----------------------------------------------------------------------------------------
+
+
+def week_of(began: date, today: date) -> int:
+    """The week of maintenance, from 1; each begins on the weekday it began on."""
+    return max((today - began).days, 0) // 7 + 1
+
+
+def week_began(began: date, today: date) -> date:
+    """The first day of the present week of maintenance."""
+    return began + timedelta(days=7 * (week_of(began, today) - 1))
+
+
+def monthly_due(last: date | None, today: date) -> bool:
+    """Whether a check that is looked at once a month is due."""
+    return last is None or (today - last).days >= MONTH
 
 
 def why(part: Part, day: PlannedDay) -> str:

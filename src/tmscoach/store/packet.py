@@ -115,9 +115,9 @@ def first_day(session: Session) -> date | None:
 
 
 def program_day(session: Session) -> int | None:
-    """The newest opened day of the programme that is under way."""
+    """The newest opened day of the thirty, while they are not ended; also when other days lie over them."""
     return session.exec(
         select(func.max(col(ProgramDayRun.number)))
         .join(ProgramRun, col(ProgramRun.uuid) == col(ProgramDayRun.run_uuid))
-        .where(col(ProgramRun.ended_at).is_(None))
+        .where(col(ProgramRun.ended_at).is_(None), col(ProgramRun.program) == "home30")
     ).one()

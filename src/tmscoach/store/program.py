@@ -31,6 +31,28 @@ def current_run(session: Session) -> ProgramRun | None:
     ).first()
 
 
+def open_runs(session: Session) -> Sequence[ProgramRun]:
+    """Every walk that was not ended, newest first; the first one is the present walk."""
+    return session.exec(
+        select(ProgramRun).where(col(ProgramRun.ended_at).is_(None)).order_by(col(ProgramRun.id).desc())
+    ).all()
+
+
+def runs(session: Session) -> Sequence[ProgramRun]:
+    """Every walk ever begun, newest first; a handful a year."""
+    return session.exec(select(ProgramRun).order_by(col(ProgramRun.id).desc())).all()
+
+
+def graduated_run(session: Session) -> ProgramRun | None:
+    """The newest walk that graduation ended."""
+    return session.exec(
+        select(ProgramRun)
+        .where(col(ProgramRun.graduated_at).is_not(None))
+        .order_by(col(ProgramRun.id).desc())
+        .limit(1)
+    ).first()
+
+
 def opened_days(session: Session, run_uuid: str) -> Sequence[ProgramDayRun]:
     """The opened days of a run, in order."""
     return session.exec(

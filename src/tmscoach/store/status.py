@@ -30,7 +30,8 @@ def counts_on(path: Path, day: date) -> Counts | None:
     try:
         number = connection.execute(
             "SELECT max(number) FROM program_day_run JOIN program_run ON program_run.uuid = run_uuid "
-            "WHERE ended_at IS NULL"
+            "WHERE program_run.id = (SELECT max(id) FROM program_run WHERE ended_at IS NULL) "
+            "AND program != 'maintenance'"  # a page a week has no days
         ).fetchone()[0]
         drills = connection.execute(
             "SELECT count(*) FROM drill_run WHERE day = ? AND finished_at IS NOT NULL AND deleted_at IS NULL",

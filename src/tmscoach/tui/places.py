@@ -36,6 +36,9 @@ PLACES = {
     "history": ("history", "HistoryScreen"),
     "packet": ("packet", "PacketScreen"),
     "lesson": ("lesson", "LessonScreen"),
+    "letter": ("letter", "LetterScreen"),
+    "tracks": ("tracks", "TracksScreen"),
+    "graduation": ("graduation", "GraduationScreen"),
 }
 
 

@@ -13,13 +13,17 @@ from textual.widgets import Markdown
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
+from tmscoach.tui.words import lesson_markdown
 
 if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 
 class LessonScreen(Screen[None]):
-    """The text of day `about`; leaving it with `enter` marks it read, `escape` does not."""
+    """A lesson; leaving it with `enter` marks it read, `escape` does not.
+
+    `about` is a day of the present programme, or `program/day` of any.
+    """
 
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = "VerticalScroll"
@@ -31,21 +35,23 @@ class LessonScreen(Screen[None]):
     def __init__(self, services: Services, about: str = "") -> None:
         super().__init__()
         self._services = services
-        self._lesson = services.program.lesson(int(about))
+        program, _, number = about.rpartition("/")
+        self._lesson = services.program.lesson(int(number), program)
 
     def compose(self) -> ComposeResult:
-        """Our own words, so Markdown is safe here."""
+        """Words of ours as Markdown; those of somebody else's file as they stand there."""
         minutes = self._lesson.minutes
         about = f"about {minutes} minute{'' if minutes == 1 else 's'}"
         yield Masthead(f"Day {self._lesson.number}", "", about)
         with VerticalScroll(classes="page"), Vertical(classes="column"):
-            yield Markdown(self._lesson.text, id="lesson-text")
+            yield Markdown(lesson_markdown(self._lesson), id="lesson-text", open_links=False)
         yield KeyLine()
 
     def action_read(self) -> None:
         """Mark it read."""
         with telling(self):
-            self._services.program.mark_learned(self._lesson.number)
+            if self._services.program.today().program == self._lesson.program:
+                self._services.program.mark_learned(self._lesson.number)
         self.dismiss(None)
 
     def action_leave(self) -> None:

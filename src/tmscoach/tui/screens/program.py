@@ -1,4 +1,4 @@
-"""The thirty days as a quiet grid, and the chosen day's lesson beside it."""
+"""The days of a programme as a quiet grid, and the chosen day's lesson beside it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,21 @@ from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.telling import telling
+from tmscoach.tui.walking import asked_for_flare
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
+from tmscoach.tui.words import lesson_markdown, plain_markdown
 
 if TYPE_CHECKING:
-    from tmscoach.services.program import DayCard
+    from tmscoach.services.program import DayCard, Today
     from tmscoach.startup import Services
 
-SIGNS = {"done": "✓", "today": "›", "rest": "~", "ahead": " "}
+SIGNS = {"done": "✓", "today": "›", "rest": "~", "ahead": " ", "waits": "="}
+
+WHY = (
+    "A day opens when the one before it is whole and a new date has begun. A second one opens on the same "
+    "date when you ask (g), or by itself at the intensive pace, which lasts seven days."
+)
 
 
 class Days(OptionList):
@@ -46,18 +53,26 @@ class ProgramScreen(Screen[None]):
         Binding("a", "open('ladder')", "Ladder", id="program.ladder", tooltip="What you want back"),
         Binding("i", "open('visits')", "Visits", id="program.visits", tooltip="Visits and questions"),
         Binding("k", "open('checkin')", "Check in", id="program.checkin", tooltip="The weekly check"),
+        Binding("g", "go_on", "Next day", id="program.next", tooltip="Open the next day now"),
+        Binding("o", "open('tracks')", "What next", id="program.tracks", tooltip="What could come next"),
+        Binding("b", "open('letter')", "Letter", id="program.letter", tooltip="Your letter for a bad week"),
         Binding(
             "p", "pause", "Rest or go on", id="program.pause", tooltip="Let the programme rest, or go on"
         ),
         Binding("R", "restart", "Begin again", id="program.restart", tooltip="Back to day 1; all stays"),
+        Binding("f", "flare", "Flare days", id="program.flare", tooltip="Three days for a flare", show=False),
+        Binding(
+            "P", "pace", "Pace", id="program.pace", tooltip="Two days a day for a week, or one", show=False
+        ),
+        Binding("y", "why", "Why", id="program.why", tooltip="Why it stands as it does", show=False),
     ]
 
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._cards: tuple[DayCard, ...] = ()
-        self._number = 0
-        self._paused = False
+        self._cards: dict[str, DayCard] = {}  # by programme and number
+        self._today: Today | None = None
+        self._has_letter = False
 
     def compose(self) -> ComposeResult:
         """Days and lesson."""
@@ -66,7 +81,7 @@ class ProgramScreen(Screen[None]):
             yield Days(id="days", markup=False)
             with VerticalScroll(id="lesson"), Vertical(classes="column"):
                 yield Static(id="lesson-about", classes="quiet")
-                yield Markdown("", id="lesson-text")
+                yield Markdown("", id="lesson-text", open_links=False)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -77,45 +92,71 @@ class ProgramScreen(Screen[None]):
         """Show where the programme stands now."""
         with telling(self):
             today = self._services.program.today()
-            self._cards = self._services.program.overview()
-            self._number, self._paused = today.number, today.paused
+            cards = self._services.program.overview()
+            self._cards = {f"{card.program}/{card.number}": card for card in cards}
+            if self._today is not None and self._today.program != today.program:
+                self.query_one("#days", OptionList).highlighted = None  # other days: the mark goes to today's
+            self._today = today
+            self._has_letter = self._services.tracks.letter() is not None
             self._show_days()
-            over, place = today.over, f"day {today.number} of {today.last}"
-            middle = "the thirty days are done" if over else place + (", resting" if today.paused else "")
-            self.query_one(Masthead).show("middle", middle)
+            self.query_one(Masthead).show("middle", self._place(today))
+            self.refresh_bindings()
+
+    def _place(self, today: Today) -> str:
+        """Where the programme stands, for the middle of the top line."""
+        if today.title and today.kind != "maintenance":
+            return f"day {today.number} of {today.last}" + (", resting" if today.paused else "")
+        if today.over:
+            return "the thirty days are done" if today.program == "home30" else "its days are done"
+        return one_line(today.heading, 30)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Some keys are there only while they do something."""
+        today = self._today
+        if action == "go_on":
+            return today is not None and today.can_go_on
+        if action == "pace":
+            return today is not None and today.standing == "under-way" and today.kind != "flare"
+        return self._has_letter if parameters == ("letter",) else True
 
     def _show_days(self) -> None:
         days = self.query_one("#days", OptionList)
         chosen = days.highlighted
         options: list[Option] = []
         width = 34 if self.size.width >= 100 else 26
-        current = 0
-        phase = ""
-        for card in self._cards:
-            if card.phase != phase:
-                phase = card.phase
-                options.append(Option(Content(phase).stylize("bold"), disabled=True))
-            if card.number == self._number:
+        current = reached = 0
+        heading = ("", "")
+        last = None
+        for name, card in self._cards.items():
+            if (card.program, card.phase) != heading:
+                heading = card.program, card.phase
+                options.append(Option(Content(one_line(card.phase)).stylize("bold"), disabled=True))
+            if card.state == "today":
                 current = len(options)
+            if card.opened_on and last in (None, card.program):
+                last, reached = card.program, len(options)
             line = Content(f" {SIGNS[card.state.value]} {card.number:2}  {one_line(card.title, width)}")
-            options.append(Option(line, id=str(card.number)))
+            options.append(Option(line, id=name))
         days.clear_options()
         days.add_options(options)
-        days.highlighted = current if chosen is None else chosen
+        if chosen is None or chosen >= len(options):
+            chosen = current or reached
+        days.highlighted = chosen if options else None
 
     @on(OptionList.OptionHighlighted, "#days")
     async def show_lesson(self, event: OptionList.OptionHighlighted) -> None:
         """The lesson of the day that is marked."""
-        if event.option.id is None:
+        card = self._cards.get(event.option.id or "")
+        if card is None:  # a heading, or a day of the programme that was shown a moment ago
             return
-        card = self._cards[int(event.option.id) - 1]
         about, text = f"{card.phase}, day {card.number}", ""
         if card.opened_on:
             about += f", opened on {card.opened_on:%A} {card.opened_on.day} {card.opened_on:%B}"
             with telling(self):
-                text = self._services.program.lesson(card.number).text
+                text = lesson_markdown(self._services.program.lesson(card.number, card.program))
         else:
-            text = f"# {card.title}\n\nThis day is ahead. It opens when the ones before it are done."
+            ahead = "This day is ahead. It opens when the ones before it are done."
+            text = f"# {plain_markdown(card.title)}\n\n{ahead}"
         self.query_one("#lesson-about", Static).update(Content(about))
         await self.query_one("#lesson-text", Markdown).update(text)
 
@@ -130,7 +171,7 @@ class ProgramScreen(Screen[None]):
         if days.highlighted is None:
             return
         chosen = days.get_option_at_index(days.highlighted).id
-        if chosen and self._cards[int(chosen) - 1].opened_on:
+        if chosen and self._cards[chosen].opened_on:
             self.post_message(OpenPlace("lesson", chosen))
 
     def action_open(self, place: str) -> None:
@@ -140,7 +181,10 @@ class ProgramScreen(Screen[None]):
     def action_pause(self) -> None:
         """Rest, or go on from the same day."""
         with telling(self):
-            if self._paused:
+            if self._today is not None and self._today.standing == "graduated":
+                self._services.tracks.reopen()
+                self.notify("A page a week is back.", markup=False)
+            elif self._today is not None and self._today.paused:
                 self._services.program.resume()
                 self.notify("The programme goes on.", markup=False)
             else:
@@ -151,11 +195,49 @@ class ProgramScreen(Screen[None]):
     @work
     async def action_restart(self) -> None:
         """Day 1 again, after asking."""
+        weekly = self._today is not None and self._today.kind == "maintenance"
+        first = "the first week" if weekly else "day 1"
         question = ConfirmDialog(
-            "Begin again with day 1?", "Pages, drills and answers all stay.", yes="Begin again"
+            f"Begin again with {first}?", "Pages, drills and answers all stay.", yes="Begin again"
         )
         if await self.app.push_screen_wait(question):
             with telling(self):
                 self._services.program.restart()
                 self.query_one("#days", OptionList).highlighted = None
                 self.on_screen_resume()
+
+    @work
+    async def action_flare(self) -> None:
+        """Three days for a flare, or an end to them."""
+        if await asked_for_flare(self, self._services):
+            self.query_one("#days", OptionList).highlighted = None
+            self.on_screen_resume()
+
+    def action_go_on(self) -> None:
+        """Open the next day now."""
+        with telling(self):
+            self._services.program.go_on()
+            self.query_one("#days", OptionList).highlighted = None
+            self.on_screen_resume()
+
+    @work
+    async def action_pace(self) -> None:
+        """The intensive pace for seven days, or back to calm."""
+        is_on = self._today is not None and self._today.intensive_until is not None
+        if is_on:
+            question = ConfirmDialog("Back to one day a day?", "Nothing is lost.", yes="Calm")
+        else:
+            question = ConfirmDialog(
+                "Two programme days a day?",
+                "For seven days at most: when one is whole, the next opens by itself. Then it is calm again.",
+                yes="Intensive",
+            )
+        if await self.app.push_screen_wait(question):
+            with telling(self):
+                self._services.program.set_pace(intensive=not is_on)
+                self.on_screen_resume()
+
+    def action_why(self) -> None:
+        """How days open, and what the pace is."""
+        remark = self._today.remark if self._today else ""
+        self.notify(f"{remark} {WHY}".strip(), markup=False, timeout=12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -19,6 +19,7 @@ from tmscoach.models.terms import Part
 from tmscoach.rules.text import one_line, visible
 from tmscoach.tui import messages
 from tmscoach.tui.telling import telling
+from tmscoach.tui.walking import asked_for_flare
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
 
@@ -89,6 +90,7 @@ class TodayScreen(Screen[None]):
         ),
         Binding("m", "moved", "Moved", id="today.moved", tooltip="Tick Move without the ladder", show=False),
         Binding("r", "go_on", "Go on", id="today.resume", tooltip="The drill you left half-way"),
+        Binding("f", "flare", "Flare days", id="today.flare", tooltip="Three days for a flare", show=False),
     ]
 
     parts = query_one("#parts", Parts)
@@ -184,20 +186,13 @@ class TodayScreen(Screen[None]):
 
     def _show(self, today: Today) -> None:
         self._show_date(today)
-        place = (
-            "After the thirty days" if today.over else f"Day {today.number} of {today.last}  ·  {today.phase}"
-        )
-        if today.rest:
-            place += "  ·  rest day"
-        if today.paused:
-            place += "  ·  resting"
-        self.query_one("#today-day", Static).update(Content(place))
+        self.query_one("#today-day", Static).update(Content(visible(today.heading)))
         self.query_one("#today-practised", Static).update(
             # a none would be a reproach, on the first morning of all
             Content(f"practised {today.practised} of the last {today.window} days" if today.practised else "")
         )
-        self.query_one("#today-title", Static).update(Content("" if today.over else today.title))
-        self.query_one("#today-remark", Static).update(Content(today.remark))
+        self.query_one("#today-title", Static).update(Content(visible(today.title)))
+        self.query_one("#today-remark", Static).update(Content(visible(today.remark)))
         self.query_one("#today-remark").display = bool(today.remark)
         self._list(today.items)
         self.query_one("#today-visit", Static).update(Content(self._visits(today)))
@@ -309,6 +304,10 @@ class TodayScreen(Screen[None]):
             )
         elif item.part is Part.MOVE:
             self.post_message(messages.OpenPlace("ladder"))
+        elif item.part is Part.CHECK and item.checks == ("care",):
+            with telling(self):
+                self._services.program.mark_asked_new()
+            self.post_message(messages.OpenPlace("care"))
         elif item.part is Part.CHECK:
             both = item.checks == ("weekly", "causes")
             self.post_message(messages.OpenPlace("checkin", "causes" if both else ""))
@@ -336,6 +335,12 @@ class TodayScreen(Screen[None]):
     def action_tell(self) -> None:
         """Say what happened with the rung that was about to be tried."""
         self.post_message(messages.OpenPlace("ladder", "found"))
+
+    @work
+    async def action_flare(self) -> None:
+        """Three gentle days over whatever is under way, after asking."""
+        if await asked_for_flare(self, self._services):
+            self.on_screen_resume()
 
     def action_open(self, place: str) -> None:
         """Go to a place."""
