@@ -43,7 +43,7 @@ def test_the_check_is_due_first_and_then_every_seven_days(services: Services, no
 
 
 def test_every_scale_of_the_file_has_a_column(services: Services) -> None:
-    assert {scale.id for scale in services.measures.weekly().scale} == {
+    assert {scale.id for scale in services.measures.weekly().items} == {
         "average",
         "limit",
         "enjoyment",

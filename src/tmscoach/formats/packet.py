@@ -41,6 +41,27 @@ class CauseOccasion:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreCourse:
+    """One measure over time, each score as words with its day; an empty `change` is not told."""
+
+    title: str
+    source: str
+    times: tuple[tuple[str, date, str], ...]  # (start / last time / now, day, the score)
+    change: str
+    remark: str  # what its measure has to say about the newest total
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtLine:
+    """A doubt in the patient's words, and what came of it; what was left out is empty."""
+
+    text: str
+    said_by: str
+    checked: str
+    think_now: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionLine:
     """A question, for whom, and its answer or an empty text."""
 
@@ -75,6 +96,10 @@ class PacketData:
     questions: tuple[QuestionLine, ...]
     shared: tuple[MarkdownPage, ...]
     withheld: int
+    scores: tuple[ScoreCourse, ...] = ()
+    daily: tuple[tuple[date, int | None], ...] = ()  # only where the settings ask for it
+    daily_source: str = ""
+    doubts: tuple[DoubtLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +119,15 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
     made = [
         Piece("wish", "What I want from today", _section("What I want from today", settled(wish.strip(), 2))),
         Piece("glance", "At a glance", _section("At a glance", _glance(data, read_aloud))),
+        Piece("scores", "Measures", _section("Measures", _scores(data))),
+        Piece("daily", "Daily numbers", _section("Daily numbers", _daily(data))),
         Piece("new", "New or different", _section("New or different", _new(data))),
         Piece("practice", "Practice", _section("Practice", _practice(data))),
         Piece("causes", "Causes, in my words", _section("Causes, in my words", _causes(data))),
         Piece("feelings", "Situations and feelings", _section("Situations and feelings", _feelings(data))),
         Piece("lines", "Lines that I used", _section("Lines that I used", _lines(data))),
         Piece("evidence", "What I noticed", _section("What I noticed", _evidence(data))),
+        Piece("doubts", "Doubts", _section("Doubts", _doubts(data))),
         Piece("questions", "Questions", _section("Questions", _questions(data))),
     ]
     made += [
@@ -111,7 +139,7 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
         for page in data.shared
     ]
     made.append(Piece("withheld", "Pages kept back", _withheld(data)))
-    wanted = None if audience == "therapist" else {"wish", "glance", "new", "questions"}
+    wanted = None if audience == "therapist" else {"wish", "glance", "scores", "daily", "new", "questions"}
     return tuple(p for p in made if p.text and (wanted is None or p.key in wanted))
 
 
@@ -196,6 +224,43 @@ def _glance(data: PacketData, read_aloud: bool) -> str:
     if data.flat_weeks:
         text += f"\n\nNo meaningful change in {_count(data.flat_weeks, 'week')}."
     return text
+
+
+def _scores(data: PacketData) -> str:
+    """A paragraph for each measure, with its source under it: the days differ, so a table would not do."""
+    parts = []
+    for course in data.scores:
+        told = "; ".join(f"{when} ({_short_day(day)}): {inline(score)}" for when, day, score in course.times)
+        change = f". Change: {course.change}" if course.change else ""
+        lines = [f"- **{inline(course.title)}**. {told}{change}."]
+        if course.remark:
+            lines.append(f"  {inline(course.remark)}")
+        lines.append(f"  Source: {inline(course.source or 'not given')}")
+        parts.append("\n".join(lines))
+    return "\n".join(parts)
+
+
+def _daily(data: PacketData) -> str:
+    if not data.daily:
+        return ""
+    told = ", ".join(
+        f"{_in_range(day, data)}: {'-' if value is None else value}" for day, value in data.daily
+    )
+    return f"{told}.\n\nSource: {inline(data.daily_source)}"
+
+
+def _doubts(data: PacketData) -> str:
+    parts = []
+    for doubt in data.doubts:
+        lines = [f"- {inline(doubt.text)}"]
+        for name, words in (
+            ("who said it", doubt.said_by),
+            ("what was checked", doubt.checked),
+            ("what I think now", doubt.think_now),
+        ):
+            lines += [f"  - {name}: {inline(words)}"] if words else []
+        parts.append("\n".join(lines))
+    return "\n".join(parts)
 
 
 def _short_day(day: date | None) -> str:

@@ -13,14 +13,25 @@ from statistics import median
 from tmscoach.errors import CoachError, Exit
 from tmscoach.formats import content, packet
 from tmscoach.formats.files import free_name, write_whole
-from tmscoach.formats.packet import CauseOccasion, GlanceRow, LineUse, PacketData, Piece, QuestionLine
+from tmscoach.formats.packet import (
+    CauseOccasion,
+    DoubtLine,
+    GlanceRow,
+    LineUse,
+    PacketData,
+    Piece,
+    QuestionLine,
+    ScoreCourse,
+)
 from tmscoach.models.belief import Cause
 from tmscoach.models.drill import DrillRun
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.terms import DrillMode
 from tmscoach.rules.days import Clock
 from tmscoach.rules.text import visible
+from tmscoach.services.measures import DAILY, Course, MeasuresService
 from tmscoach.services.transfer import markdown_page
+from tmscoach.store import belief as belief_store
 from tmscoach.store import care as care_store
 from tmscoach.store import packet as store
 from tmscoach.store import practice as practice_store
@@ -69,6 +80,7 @@ class PacketService:
     database: Database
     clock: Clock
     exports: Path
+    measures: MeasuresService
 
     def usual(self) -> PacketRequest:
         """The request with everything at its default: since the last visit, or four weeks back."""
@@ -122,6 +134,7 @@ class PacketService:
             shared = store.shared_pages(session, since, until)
             extra = transfer_store.tags_and_feelings(session, shared)
             glance, days = _glance(checks)
+            daily = self.measures.scores_in(session, DAILY, since, until)
             return PacketData(
                 since=since,
                 until=until,
@@ -150,7 +163,37 @@ class PacketService:
                 ),
                 shared=tuple(markdown_page(entry, *extra[entry.id or 0]) for entry in shared),
                 withheld=store.withheld_count(session, since, until),
+                scores=tuple(_course(one) for one in self.measures.courses(session, until)),
+                daily=tuple(
+                    (score.day, next((a.value for a in score.answers), None)) for score in daily
+                ),
+                daily_source=visible(daily[-1].source) if daily else "",
+                doubts=tuple(
+                    DoubtLine(
+                        visible(doubt.text),
+                        visible(doubt.said_by),
+                        visible(doubt.checked),
+                        visible(doubt.think_now),
+                    )
+                    for doubt in belief_store.doubts(session, until)
+                ),
             )
+
+
+def _course(course: Course) -> ScoreCourse:
+    """A measure with the words of its scores; a single one is just now."""
+    times = [("now", course.now)]
+    if course.start is not course.now:
+        times.insert(0, ("start", course.start))
+    if course.before is not None:
+        times.insert(1, ("last time", course.before))
+    return ScoreCourse(
+        visible(course.now.title),
+        visible(course.now.source),
+        tuple((when, score.day, visible(score.shown)) for when, score in times),
+        course.change,
+        visible(course.now.remark),
+    )
 
 
 def _program_day(number: int | None) -> str:
@@ -170,7 +213,7 @@ def _glance(checks: Sequence[WeeklyCheck]) -> tuple[tuple[GlanceRow, ...], Glanc
             getattr(before, scale.id) if before else None,
             getattr(now, scale.id),
         )
-        for scale in content.measure("weekly").scale
+        for scale in content.measure("weekly").items
     )
     return rows, (first.day if first is not now else None, before.day if before else None, now.day)
 

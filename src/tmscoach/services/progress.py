@@ -111,7 +111,7 @@ class ProgressService:
         labels = {word.id: word.label for word in content.feelings().feeling}
         ordered = sorted(counts.items(), key=lambda pair: -pair[1])
         series = []
-        for scale in content.measure("weekly").scale:
+        for scale in content.measure("weekly").items:
             values = tuple(getattr(check, scale.id) for check in checks)
             series.append(
                 Series(
