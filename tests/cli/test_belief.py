@@ -121,11 +121,11 @@ def test_causes_are_kept_together_with_how_they_are_sorted(tmscoach: Run, now: F
     tmscoach("cause", "add", "haste=unsure")
     assert tmscoach("cause", "list") == (
         Exit.DONE,
-        "2026-11-24\n"
+        "2026-11-24   body 1, mind-brain 1\n"
         "  1. a worn disc  (body)\n"
         "  2. pressure = at work  (mind-brain)\n"
         "  3. the chair\n"
-        "2026-12-08\n"
+        "2026-12-08   unsure 1\n"
         "  1. haste  (unsure)\n",
         "",
     )

@@ -100,6 +100,7 @@ class PacketData:
     daily: tuple[tuple[date, int | None], ...] = ()  # only where the settings ask for it
     daily_source: str = ""
     doubts: tuple[DoubtLine, ...] = ()
+    glance_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,8 @@ def _glance(data: PacketData, read_aloud: bool) -> str:
         names = ["weekly, my own rating", *(name for name, _ in columns), "change"]
         parts[:0] = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     text = "\n".join(parts)
+    if data.glance_source:
+        text += f"\n\nSource: {inline(data.glance_source)}"
     if data.flat_weeks:
         text += f"\n\nNo meaningful change in {_count(data.flat_weeks, 'week')}."
     return text

@@ -167,6 +167,7 @@ class PacketService:
                 daily=tuple(
                     (score.day, next((a.value for a in score.answers), None)) for score in daily
                 ),
+                glance_source=visible(self.measures.weekly().source),
                 daily_source=visible(daily[-1].source) if daily else "",
                 doubts=tuple(
                     DoubtLine(

@@ -285,8 +285,8 @@ class TodayScreen(Screen[None]):
         elif item.part is Part.MOVE:
             self._move(item, today.number)
         elif item.part is Part.CHECK:
-            both = item.checks == ("weekly", "causes")
-            self.post_message(messages.OpenPlace("checkin", "causes" if both else ""))
+            place = "causes" if item.checks == ("causes",) else "checkin"
+            self.post_message(messages.OpenPlace(place, ",".join(item.checks)))
         else:
             self.post_message(messages.WriteLine())
 
