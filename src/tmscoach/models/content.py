@@ -479,7 +479,7 @@ class Item(Content):
 class Difference(Content):
     """How large a difference between two totals is noticeable, as the source of the measure says."""
 
-    points: Seconds = Field(gt=0, le=1000, description="how many points; less is told without a word")
+    points: Seconds = Field(ge=0.01, le=1000, description="how many points; less is told without a word")
     source: SourceWords = Field(description="who found that, and where it can be read")
 
 
@@ -506,7 +506,7 @@ class Measure(Content):
     cadence: Literal["daily", "weekly", "two-weekly", "monthly", "when-asked"] = Field(
         default="when-asked", description="how often Today asks once it is switched on"
     )
-    opt_in: Yes = Field(default=True, description="whether it is off until the patient switches it on")
+    opt_in: Yes = Field(default=True, description="whether it is off until switched on; a clinic's own always is")
     change: Difference | None = Field(
         default=None, description="how large a difference is noticeable, under [change]"
     )

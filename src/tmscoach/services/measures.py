@@ -366,6 +366,8 @@ class MeasuresService:
                 "Your settings ask for a number every day (daily_scores), because a clinician wanted it. "
                 "Looking for symptoms daily may keep them in view; it can be switched off there."
             )
+        if one.cadence == DAILY and not self.daily:
+            return ""  # what asks every day does so only where the settings allow it
         return rules.why_measure_due(one.title, one.cadence, last, today, at_once=one.opt_in) or ""
 
     def _is_on(self, session: Session, one: Measure) -> bool:

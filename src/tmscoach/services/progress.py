@@ -76,6 +76,7 @@ class Progress:
     feelings: tuple[FeelingCount, ...]
     feelings_named: int
     few: int  # under this many, nothing is summed up
+    fear: tuple[tuple[date, int | None], ...] = ()  # fear of damage: the first and the newest two, 0-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class ProgressService:
             rated = store.rated_drills(session, since, today)
             counts = store.feelings(session, since, today)
             checks = measure_store.checks(session)
+            fear = measure_store.scores(session, "fear")
             # its own question: the range may be shorter than two weeks
             lately = practice_store.practised_days(
                 session, today - timedelta(days=PRACTICE_WINDOW - 1), today
@@ -135,6 +137,10 @@ class ProgressService:
             feelings=tuple(FeelingCount(f, labels[f], n) for f, n in ordered),
             feelings_named=sum(counts.values()),
             few=rules.FEW,
+            fear=tuple(
+                (score.day, None if score.total is None else int(score.total))
+                for score in (*fear[:1], *fear[1:][-2:])
+            ),
         )
 
 

@@ -292,6 +292,9 @@ class CheckInScreen(Screen[None]):
         following = "enter goes on to your three causes" if self._causes_next else "enter goes back"
         self.query_one("#checkin-ends", Static).update(Content(f"\n{following}"))
         self.refresh_bindings()
+        page = self.query_one("#checkin-page", VerticalScroll)
+        page.can_focus = True  # what was kept may be longer than the screen; the arrows now scroll it
+        page.focus()
 
     def _go_on(self) -> None:
         if self._causes_next:

@@ -45,6 +45,8 @@ class ProgramScreen(Screen[None]):
         Binding("c", "open('causes')", "Causes", id="program.causes", tooltip="In your own words"),
         Binding("i", "open('visits')", "Visits", id="program.visits", tooltip="Visits and questions"),
         Binding("k", "open('checkin')", "Check in", id="program.checkin", tooltip="The weekly check"),
+        Binding("b", "open('doubts')", "Doubts", id="program.doubts", tooltip="What speaks against it"),
+        Binding("m", "open('measures')", "Measures", id="program.measures", tooltip="All scores", show=False),
         Binding(
             "p", "pause", "Rest or go on", id="program.pause", tooltip="Let the programme rest, or go on"
         ),

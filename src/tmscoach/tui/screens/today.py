@@ -75,6 +75,8 @@ class TodayScreen(Screen[None]):
         Binding("c", "open('causes')", "Causes", id="today.causes", tooltip="In your own words"),
         Binding("i", "open('visits')", "Visits", id="today.visits", tooltip="Visits and questions"),
         Binding("k", "open('checkin')", "Check in", id="today.checkin", tooltip="The weekly check"),
+        Binding("m", "open('measures')", "Measures", id="today.measures", tooltip="All scores", show=False),
+        Binding("b", "open('doubts')", "Doubts", id="today.doubts", tooltip="Written down", show=False),
         Binding("x", "done", "Done without", id="today.done", tooltip="A drill without the app", show=False),
         Binding("o", "worries", "Worries", id="today.worries", tooltip="A page for what waited", show=False),
         Binding("r", "go_on", "Go on", id="today.resume", tooltip="The drill you left half-way"),
