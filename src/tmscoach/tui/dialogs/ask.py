@@ -98,12 +98,17 @@ class FormDialog(AskDialog):
 
     NOT_KEPT = "These words are not kept yet. Keep keeps them; escape again leaves them."
     _leaving = False
+    _at_first: Answers | None = None
+
+    def on_mount(self) -> None:
+        """Remember what the lines hold: one line cannot hold all that a text may have."""
+        self._at_first = self._typed()
 
     def _typed(self) -> Answers:
         return {f.name: self.query_one(f"#ask-{f.name}", Input).value.strip() for f in self._fields}
 
     def _is_changed(self) -> bool:
-        return self._typed() != {field.name: field.value.strip() for field in self._fields}
+        return self._at_first is not None and self._typed() != self._at_first
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The mouse's way."""
