@@ -96,7 +96,7 @@ class FormDialog(AskDialog):
     Its `check` keeps the answers, or refuses them; what was refused stays on the screen.
     """
 
-    NOT_KEPT = "These words are not kept yet. Keep keeps them; escape again leaves them."
+    NOT_KEPT = "This is not kept yet. Keep keeps it; escape again leaves."
     _leaving = False
     _at_first: Answers | None = None
 

@@ -105,6 +105,8 @@ class CheckInScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Once all is kept there is nothing left to answer."""
+        if action == "answer" and parameters != (TEN,):
+            return True  # a digit typed ahead must not reach the app, where it means another screen
         return action not in ("answer", "skip", "refine", "back") or not self._done
 
     def on_mount(self) -> None:

@@ -207,14 +207,13 @@ class MeasuresScreen(Screen[None]):
             Field("name", "Its name, such as TSK-11", name, measures.by_hand()),
             Field("total", "The total"),
             Field("range", "From what to what, such as 0-52" + (" (may stay empty now)" if name else "")),
-            Field("source", "Where it comes from; it stands under the score (may stay empty)"),
-            Field("day", "Day: today, yesterday, 2026-12-03", "today"),
+            Field("source", "Where it comes from (may stay empty)"),
         )
 
         def keep(answers: Answers) -> None:
             low, high = _span(answers["range"])
             measures.enter_total(
-                answers["name"], _number(answers["total"]), low, high, answers["source"], answers["day"]
+                answers["name"], _number(answers["total"]), low, high, answers["source"]
             )
 
         # the dialog keeps it: what is refused is told there, with everything typed still in place
