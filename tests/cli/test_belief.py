@@ -218,7 +218,11 @@ def test_causes_stand_side_by_side_first_middle_newest(tmscoach: Run, now: Froze
 
 @pytest.mark.usefixtures("told_before")
 def test_a_doubt_is_kept_completed_asked_and_deleted(tmscoach: Run) -> None:
-    assert tmscoach("doubt", "add", "The scan showed wear", "--said-by", "a leaflet") == (Exit.DONE, "1\n", "")
+    assert tmscoach("doubt", "add", "The scan showed wear", "--said-by", "a leaflet") == (
+        Exit.DONE,
+        "1\n",
+        "",
+    )
     assert tmscoach("doubt", "edit", "1", "--checked", "an MRI", "--think-now", "common at my age")[0] == 0
     assert tmscoach("doubt", "ask", "1", "Is it pressing?")[0] == Exit.DONE
     tmscoach("question", "done", "1", "No.")
@@ -249,7 +253,9 @@ def test_a_doubt_is_kept_completed_asked_and_deleted(tmscoach: Run) -> None:
         (("doubt", "delete", "x"), Exit.USAGE, "NUMBER"),
     ],
 )
-def test_a_doubt_that_cannot_be_is_refused(tmscoach: Run, argv: tuple[str, ...], code: int, said: str) -> None:
+def test_a_doubt_that_cannot_be_is_refused(
+    tmscoach: Run, argv: tuple[str, ...], code: int, said: str
+) -> None:
     found, out, err = tmscoach(*argv)
     assert (found, out) == (code, "")
     assert said in err

@@ -66,7 +66,18 @@ def test_the_list_says_what_its_numbers_are(tmscoach: Run, now: FrozenTime) -> N
         ["symptoms", "limited", "spoiled", "understand", "believe"],
         ["2026-11-24", "6", "-", "-", "-", "20"],
         ["2026-12-01", "10", "-", "-", "100", "-"],
-        "Source: tmscoach's own questions; personal ratings, not a validated scale.".split(),
+        [
+            "Source:",
+            "tmscoach's",
+            "own",
+            "questions;",
+            "personal",
+            "ratings,",
+            "not",
+            "a",
+            "validated",
+            "scale.",
+        ],
     ]
     ends = {
         line.rindex(word) + len(word)

@@ -29,7 +29,11 @@ def what_may_stand(value: Schema, defs: Schema) -> str:
         case "array":
             if "maxItems" not in value:
                 return "a list"
-            return f"{value['minItems']} to {value['maxItems']}" if "minItems" in value else f"up to {value['maxItems']}"
+            return (
+                f"{value['minItems']} to {value['maxItems']}"
+                if "minItems" in value
+                else f"up to {value['maxItems']}"
+            )
     words = {None: "", r"^\S+$": "one word, "}.get(value.get("pattern"), "small letters, digits, hyphens, ")
     return f"{words}up to {value['maxLength']} letters"
 

@@ -117,12 +117,12 @@ def test_every_key_of_the_schema_says_what_it_is_for() -> None:
         ("value = 3,", "value = 2,", "item 2 (id rail), key choices: the value 2 is there twice"),
         ("maximum = 5", "maximum = 5\nneeded = false", "key needed: a sum would count a blank as zero"),
         ('scoring = "sum"', 'scoring = "none"', "key note: there is no total"),
-        ('scoring = "sum"', 'scoring = "total"', "key scoring: \"total\" is unknown"),
+        ('scoring = "sum"', 'scoring = "total"', 'key scoring: "total" is unknown'),
         ('source = "Hillside practice, leaflet 3"', "", "key source: it is missing (where it comes from"),
         ('text = "How hard was going up?"', "", "item 1 (id up), key text: it is missing (the question)"),
         ("points = 2", "points = 0", "change, key points: 0 is out of range; write 0.01 to 1000"),
-        ("short = \"going up\"", 'shorrt = "going up"', "did you mean short?"),
-        ("[[items]]\nid = \"up\"", "[[items]]\ntitle = \"x\"\nid = \"up\"", "above the first [[items]]"),
+        ('short = "going up"', 'shorrt = "going up"', "did you mean short?"),
+        ('[[items]]\nid = "up"', '[[items]]\ntitle = "x"\nid = "up"', "above the first [[items]]"),
         ('id = "stairs"', 'id = "phq2"', "'phq2' belongs to a measure that ships"),
         ('id = "stairs"', 'id = "history"', "'history' is a word of tmscoach"),
     ],
@@ -144,7 +144,12 @@ def test_a_mistake_is_told_with_its_item_its_key_and_what_would_be_right(
 
 def test_phq2_and_gad2_have_the_standard_words() -> None:
     stem = "Over the last 2 weeks, how often have you been bothered by the following problems?"
-    answers = [(0, "Not at all"), (1, "Several days"), (2, "More than half the days"), (3, "Nearly every day")]
+    answers = [
+        (0, "Not at all"),
+        (1, "Several days"),
+        (2, "More than half the days"),
+        (3, "Nearly every day"),
+    ]
     words = {
         "phq2": ["Little interest or pleasure in doing things", "Feeling down, depressed, or hopeless"],
         "gad2": ["Feeling nervous, anxious or on edge", "Not being able to stop or control worrying"],
@@ -159,7 +164,9 @@ def test_phq2_and_gad2_have_the_standard_words() -> None:
 
 
 def test_nothing_that_ships_puts_a_word_on_a_number() -> None:
-    words = re.compile(r"\b(severe|mild|moderate|clinical|normal|depression|disorder|positive)\b", re.IGNORECASE)
+    words = re.compile(
+        r"\b(severe|mild|moderate|clinical|normal|depression|disorder|positive)\b", re.IGNORECASE
+    )
     for found in shipped().values():
         said = " ".join(
             [found.title, found.about, found.note.text if found.note else ""]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -116,8 +117,9 @@ def test_a_day_asks_for_checks_it_lists_and_for_those_that_fell_due(
     ],
 )
 def test_a_part_is_done_by_its_own_thing_and_by_nothing_else(part: Part, flag: str) -> None:
-    assert is_done(part, Day(), Held(**{flag: True}))
-    others = {name: name != flag for name in FLAGS}
+    alone: dict[str, Any] = {flag: True}
+    assert is_done(part, Day(), Held(**alone))
+    others: dict[str, Any] = {name: name != flag for name in FLAGS}
     assert not is_done(part, Day(), Held(**others))
 
 
@@ -152,7 +154,13 @@ def test_a_check_is_offered_until_it_is_answered_and_one_that_waits_never(day: D
     assert not set(offered) & since.waiting
     assert set(since.due) - since.waiting <= set(offered) <= set(checks_of(day, since))
     answered = replace(
-        since, weekly=True, causes=True, weekly_due=False, causes_due=False, due=(), answered=since.answered | set(offered)
+        since,
+        weekly=True,
+        causes=True,
+        weekly_due=False,
+        causes_due=False,
+        due=(),
+        answered=since.answered | set(offered),
     )
     assert open_checks(day, answered) == ()
 
@@ -167,8 +175,9 @@ def test_a_drill_and_a_line_make_a_day_and_nothing_else_is_needed_or_enough(day:
 
 @given(planned, held, st.sampled_from(FLAGS))
 def test_doing_more_never_unmakes_a_day(day: Day, since: Held, more: str) -> None:
+    done: dict[str, Any] = {more: True}
     if is_complete(day, since):
-        assert is_complete(day, replace(since, **{more: True}))
+        assert is_complete(day, replace(since, **done))
 
 
 def test_a_rest_day_counts_by_being_there() -> None:

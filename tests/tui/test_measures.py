@@ -143,7 +143,7 @@ async def test_what_waits_for_an_examination_is_said_and_not_asked(services: Ser
         await pilot.press("5", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
         pilot.app.post_message(OpenPlace("checkin"))
-        await until(pilot, lambda: "1 of 3" in shown(pilot.app))
+        await until(pilot, lambda: "1 of 3\n" in shown(pilot.app))
     assert services.measures.scores() == ()
 
 

@@ -200,7 +200,8 @@ def _given(pairs: list[str]) -> dict[str, int | None]:
         name, sign, value = pair.partition("=")
         if not sign or not re.fullmatch(r"[0-9]{1,4}|\.", value.strip()):
             raise usage(
-                f"{one_line(pair, 40)!r} is no answer.", "Write the question, =, and a number: --answer mood=1."
+                f"{one_line(pair, 40)!r} is no answer.",
+                "Write the question, =, and a number: --answer mood=1.",
             )
         if name.strip() in answers:
             raise usage(f"{one_line(name, 30)!r} is answered twice.", "Leave one of them out.")
@@ -294,7 +295,8 @@ def measure_history(
         return
     for row in checks:
         values = "  ".join(
-            f"{item.short} {'-' if (v := getattr(row.check, item.id)) is None else v}" for item in weekly.items
+            f"{item.short} {'-' if (v := getattr(row.check, item.id)) is None else v}"
+            for item in weekly.items
         )
         say(f"{row.number:4}  {row.check.day}  {values}")
     if checks:

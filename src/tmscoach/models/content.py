@@ -506,7 +506,9 @@ class Measure(Content):
     cadence: Literal["daily", "weekly", "two-weekly", "monthly", "when-asked"] = Field(
         default="when-asked", description="how often Today asks once it is switched on"
     )
-    opt_in: Yes = Field(default=True, description="whether it is off until switched on; a clinic's own always is")
+    opt_in: Yes = Field(
+        default=True, description="whether it is off until switched on; a clinic's own always is"
+    )
     change: Difference | None = Field(
         default=None, description="how large a difference is noticeable, under [change]"
     )
@@ -545,7 +547,7 @@ def _item_mistakes(measure: Measure) -> Iterator[str]:
             yield f"{at}, key id: item {ids[item.id]} has this id too; give it another one."
         ids.setdefault(item.id, number)
         if 10 < item.maximum != TENS or (item.maximum == TENS and item.minimum):
-            yield f"{at}, key maximum: {item.maximum} has no keys; write up to 10, or 100 with a minimum of 0."
+            yield f"{at}, key maximum: {item.maximum} has no keys; write up to 10, or 100 from 0 on."
         elif item.minimum >= item.maximum:
             yield f"{at}, key minimum: {item.minimum} is not below the maximum, {item.maximum}."
         values = [choice.value for choice in item.choices]
@@ -559,7 +561,7 @@ def _item_mistakes(measure: Measure) -> Iterator[str]:
         if not values and not (item.low and item.high):
             yield f"{at}: it needs low and high, which say what the ends mean, or choices."
         if not item.needed and measure.scoring != "mean":
-            yield f"{at}, key needed: a {measure.scoring} would count a blank as zero; only a mean can do that."
+            yield f"{at}, key needed: a {measure.scoring} would count a blank as zero; only a mean can."
     if measure.note and measure.scoring == "none":
         yield "key note: there is no total to say it of; scoring is none."
     if measure.change and measure.scoring == "none":

@@ -33,9 +33,7 @@ def why_due(last: date | None, today: date) -> str | None:
     return f"The last weekly check was {days} days ago."
 
 
-def why_measure_due(
-    title: str, cadence: str, last: date | None, today: date, *, at_once: bool
-) -> str | None:
+def why_measure_due(title: str, cadence: str, last: date | None, today: date, *, at_once: bool) -> str | None:
     """One sentence why another measure is due, or None when it is not.
 
     Args:

@@ -187,7 +187,6 @@ class BeliefService:
                 for group in occasions.values()
             )
 
-
     # --- doubts --------------------------------------------------------------------------------------------
 
     def doubts(self) -> tuple[DoubtView, ...]:

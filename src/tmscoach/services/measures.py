@@ -110,7 +110,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One measure over time: the first, the last but one and the newest score, and the change told in words."""
+    """One measure over time: the first, the last but one and the newest score, and the change in words."""
 
     start: ScoreView
     before: ScoreView | None
@@ -404,9 +404,7 @@ class MeasuresService:
             session.flush()
             for item in found.items:
                 session.add(
-                    Answer(
-                        score_uuid=score.uuid, item=item.id, value=answers.get(item.id), **moment.stamps()
-                    )
+                    Answer(score_uuid=score.uuid, item=item.id, value=answers.get(item.id), **moment.stamps())
                 )
             session.flush()
             return self._view(session, score)
@@ -467,7 +465,9 @@ class MeasuresService:
                 )
         moment = self.clock.at(when) if when.strip() else self.clock.moment()
         with self.database.writing() as session:
-            kept = next((s for s in reversed(store.scores(session)) if s.measure.casefold() == title.casefold()), None)
+            kept = next(
+                (s for s in reversed(store.scores(session)) if s.measure.casefold() == title.casefold()), None
+            )
             if kept is not None:
                 title = kept.title  # one spelling
                 ends = store.answers(session, [kept.uuid])[kept.uuid]
@@ -703,7 +703,9 @@ def _shown(
     """A score in words: its total and range, the answers themselves, or that it is not complete."""
     if total is not None:
         low, high = ends
-        span = f" of {rules.shown(low)} to {rules.shown(high)}" if low is not None and high is not None else ""
+        span = (
+            f" of {rules.shown(low)} to {rules.shown(high)}" if low is not None and high is not None else ""
+        )
         return f"{rules.shown(total)}{span}"
     if none:
         if len(answers) == 1:

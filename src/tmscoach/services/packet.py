@@ -164,9 +164,7 @@ class PacketService:
                 shared=tuple(markdown_page(entry, *extra[entry.id or 0]) for entry in shared),
                 withheld=store.withheld_count(session, since, until),
                 scores=tuple(_course(one) for one in self.measures.courses(session, until)),
-                daily=tuple(
-                    (score.day, next((a.value for a in score.answers), None)) for score in daily
-                ),
+                daily=tuple((score.day, next((a.value for a in score.answers), None)) for score in daily),
                 glance_source=visible(self.measures.weekly().source),
                 daily_source=visible(daily[-1].source) if daily else "",
                 doubts=tuple(

@@ -352,9 +352,7 @@ def step_up(session: Session, today: date) -> Remark | None:
         too_much = date.fromisoformat(said.value) if said else None
     except ValueError:
         too_much = None
-    screened = [
-        practice.Screened(*one) for one in high_screens(session, today, practice.SCREENED_WEEKS)
-    ]
+    screened = [practice.Screened(*one) for one in high_screens(session, today, practice.SCREENED_WEEKS)]
     return practice.step_up(today, weekly, high, too_much, screened)
 
 

@@ -507,7 +507,21 @@ _OTHER_TURNS = {
     "any": "A drill of your choice",
     "app-free": "A drill without the program",
 }
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def _remark(day: ProgramDay, complete: bool, *, over: bool, paused: bool, last: bool) -> str:

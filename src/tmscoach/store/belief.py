@@ -65,7 +65,7 @@ def questions_of(session: Session, uuids: Sequence[str]) -> dict[str, Question]:
 def links_noticed(session: Session) -> Sequence[tuple[date, Any, str]]:
     """(day, instant, words) of evidence that is a stress link."""
     return session.exec(
-        select(Evidence.day, Evidence.at, Evidence.text).where(
+        select(col(Evidence.day), col(Evidence.at), col(Evidence.text)).where(
             col(Evidence.deleted_at).is_(None), col(Evidence.kind) == EvidenceKind.STRESS_LINK
         )
     ).all()
@@ -74,14 +74,16 @@ def links_noticed(session: Session) -> Sequence[tuple[date, Any, str]]:
 def meanings(session: Session) -> Sequence[tuple[date, Any, str]]:
     """(day, instant, words) of the lines "what this tells me" that stayed from pages."""
     return session.exec(
-        select(Entry.day, Entry.at, Entry.meaning).where(not_trashed(), col(Entry.meaning) != "")
+        select(col(Entry.day), col(Entry.at), col(Entry.meaning)).where(
+            not_trashed(), col(Entry.meaning) != ""
+        )
     ).all()
 
 
 def event_titles(session: Session) -> Sequence[tuple[date, Any, str]]:
     """(day, instant, title) of event pages that were given one; their text is not read here."""
     return session.exec(
-        select(Entry.day, Entry.at, Entry.title).where(
+        select(col(Entry.day), col(Entry.at), col(Entry.title)).where(
             not_trashed(), col(Entry.kind) == Kind.EVENT, col(Entry.title) != ""
         )
     ).all()

@@ -36,7 +36,9 @@ def latest_checks(session: Session, limit: int) -> Sequence[WeeklyCheck]:
     ).all()
 
 
-def scores(session: Session, measure: str = "", since: date = date.min, until: date = date.max) -> Sequence[Score]:
+def scores(
+    session: Session, measure: str = "", since: date = date.min, until: date = date.max
+) -> Sequence[Score]:
     """Scores that were not deleted, of one measure or all, oldest first."""
     wanted = select(Score).where(col(Score.deleted_at).is_(None), col(Score.day).between(since, until))
     if measure:
@@ -46,9 +48,7 @@ def scores(session: Session, measure: str = "", since: date = date.min, until: d
 
 def score(session: Session, number: int) -> Score | None:
     """A score by its number, unless it was deleted."""
-    return session.exec(
-        select(Score).where(col(Score.id) == number, col(Score.deleted_at).is_(None))
-    ).first()
+    return session.exec(select(Score).where(col(Score.id) == number, col(Score.deleted_at).is_(None))).first()
 
 
 def newest_days(session: Session, until: date) -> dict[str, date]:

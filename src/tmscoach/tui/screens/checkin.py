@@ -16,7 +16,6 @@ from textual.widgets import Static
 from tmscoach.errors import CoachError
 from tmscoach.rules.text import one_line, visible
 from tmscoach.tui.messages import OpenPlace
-from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
 
@@ -41,9 +40,9 @@ class CheckInScreen(Screen[None]):
     """One question at a time; a key answers and goes on, the last one keeps the answers together.
 
     0-9 answer, t is ten, a full stop skips. On the dials a key stands for tens; the arrows refine an answer
-    before `enter` takes it. Left with `escape`, the measure that is under way is not kept: half a check cannot
-    be compared with a whole one. `about` is what to ask, parted by commas, the weekly check if empty; "fear"
-    names a measure, "fear#12" answers score 12 again, and "causes" opens the three causes afterwards.
+    before `enter` takes it. Left with `escape`, the measure that is under way is not kept: half a check
+    cannot be compared with a whole one. `about` is what to ask, parted by commas, the weekly check if empty:
+    "fear" names a measure, "fear#12" answers score 12 again, "causes" opens the three causes afterwards.
     """
 
     CSS_PATH = "checkin.tcss"
@@ -144,9 +143,7 @@ class CheckInScreen(Screen[None]):
         rows = []
         for choice in sorted(item.choices, key=lambda choice: choice.value):
             key = "t" if choice.value == TEN else str(choice.value)
-            row = Content.assemble(
-                (f"  {key}", "$accent bold"), f"   {visible(choice.label)}"
-            )
+            row = Content.assemble((f"  {key}", "$accent bold"), f"   {visible(choice.label)}")
             if self._shown == choice.value:
                 row = row.stylize("reverse")
             rows.append(row.stylize(Style.from_meta({"@click": f"screen.answer({choice.value})"})))
@@ -174,9 +171,7 @@ class CheckInScreen(Screen[None]):
         self.query_one("#checkin-scale", Static).update(Content("\n").join(lines))
         low, high = visible(item.low), visible(item.high)
         room = ends_at - 2 - len(low) - len(high)
-        ends = (
-            f"  {low}{' ' * room}{high}" if room > 1 else f"{item.minimum}  {low}\n{item.maximum}  {high}"
-        )
+        ends = f"  {low}{' ' * room}{high}" if room > 1 else f"{item.minimum}  {low}\n{item.maximum}  {high}"
         self.query_one("#checkin-ends", Static).update(Content(ends))
 
     def action_answer(self, key: int) -> None:
@@ -233,9 +228,7 @@ class CheckInScreen(Screen[None]):
     def _keep(self) -> None:
         """Keep the measure that was just answered, and go on to the next one."""
         asked = self._asked[self._turn]
-        answers = {
-            item.id: answer for item, answer in zip(asked.measure.items, self._answers, strict=True)
-        }
+        answers = {item.id: answer for item, answer in zip(asked.measure.items, self._answers, strict=True)}
         try:
             self._told.append(self._kept(asked, answers))
         except CoachError as problem:

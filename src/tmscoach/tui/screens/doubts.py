@@ -123,7 +123,10 @@ class DoubtsScreen(Screen[None]):
             belief.ask_doctor(doubt.id, answers["question"])
 
         field = Field("question", "The question, as you would ask it", doubt.text)
-        if await self.app.push_screen_wait(FormDialog("A question for the doctor", (field,), keep)) is not None:
+        if (
+            await self.app.push_screen_wait(FormDialog("A question for the doctor", (field,), keep))
+            is not None
+        ):
             with telling(self):
                 self._show()
 
@@ -153,7 +156,9 @@ def _fields(doubt: DoubtView | None = None) -> tuple[Field, ...]:
     return (
         Field("text", "The doubt", doubt.text if doubt else ""),
         Field("said_by", "Who said it, or where I read it (may stay empty)", doubt.said_by if doubt else ""),
-        Field("checked", "What was checked, and what was found (may stay empty)", doubt.checked if doubt else ""),
+        Field(
+            "checked", "What was checked, and what was found (may stay empty)", doubt.checked if doubt else ""
+        ),
         Field("think_now", "What I think now (may stay empty)", doubt.think_now if doubt else ""),
     )
 

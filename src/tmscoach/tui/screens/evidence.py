@@ -93,7 +93,7 @@ class EvidenceScreen(Screen[None]):
         self.query_one("#no-evidence").display = not self._items
 
     async def _ask(self, item: EvidenceItem | None = None) -> None:
-        """What was seen, typed and kept; then its kind, one key. Leaving the second question keeps the kind."""
+        """What was seen, typed and kept; then its kind, one key. Leaving that keeps the kind."""
         belief = self._services.belief
         kept: list[EvidenceItem] = []
 

@@ -212,9 +212,7 @@ class MeasuresScreen(Screen[None]):
 
         def keep(answers: Answers) -> None:
             low, high = _span(answers["range"])
-            measures.enter_total(
-                answers["name"], _number(answers["total"]), low, high, answers["source"]
-            )
+            measures.enter_total(answers["name"], _number(answers["total"]), low, high, answers["source"])
 
         # the dialog keeps it: what is refused is told there, with everything typed still in place
         if await self.app.push_screen_wait(FormDialog("A total from a clinic", fields, keep)) is not None:
@@ -232,7 +230,9 @@ class MeasuresScreen(Screen[None]):
             score = measures.score(number)
             total = "" if score.total is None else f"{score.total:g}"
             question = f"{one_line(score.title, 40)}, {score.day}"
-            if await self.app.push_screen_wait(FormDialog(question, (Field("total", "The total", total),), keep)):
+            if await self.app.push_screen_wait(
+                FormDialog(question, (Field("total", "The total", total),), keep)
+            ):
                 self._show()
 
     @work
