@@ -34,7 +34,7 @@ def test_without_a_file_the_defaults_are_in_force(file: Path) -> None:
 def test_every_setting_can_be_set(file: Path) -> None:
     file.write_text(
         'day_starts = "05:30"\nfirst_name = "Ada"\ntimer_minutes = 20\ntheme = "tmscoach-light"\n'
-        "breath_in = 3.5\nbreath_out = 7\nbell = true\n"
+        "breath_in = 3.5\nbreath_out = 7\nbell = true\ndaily_scores = true\n"
         '[keys]\n"journal.save" = "f5,ctrl+s"\napp.quit = "ctrl+x"\n'
     )
     assert load_config(file) == Config(
@@ -45,6 +45,7 @@ def test_every_setting_can_be_set(file: Path) -> None:
         breath_in=3.5,
         breath_out=7.0,
         bell=True,
+        daily_scores=True,
         keys={"journal.save": "f5,ctrl+s", "app.quit": "ctrl+x"},
     )
     assert named_settings(file) == {setting.name for setting in fields(Config)}

@@ -186,7 +186,7 @@ SCREENS: dict[str, Callable[[Services], Any]] = {
     "drill: thoughts": lambda s: s.drill.recent_thoughts(),
     "lines": lambda s: [line for family in Trigger for line in s.deck.lines(family) if line.own],
     "cards": lambda s: {card.category for card in s.deck.cards()} == set(CardCategory),
-    "checkin": lambda s: s.measures.weekly().scale,
+    "checkin": lambda s: s.measures.weekly().items,
     "checkin: before": lambda s: s.measures.latest(),
     "causes": lambda s: s.belief.causes_over_time(),
     "evidence": lambda s: s.belief.evidence(),

@@ -183,7 +183,7 @@ def test_every_exit_code_is_in_the_docs() -> None:
 
 def test_the_thirty_days_are_those_of_the_programme() -> None:
     program = content.program()
-    marks = {"weekly": "check", "causes": "causes"}
+    marks = {"weekly": "check", "causes": "causes", "overall": "change", "fear": "fear"}
     for row, day in zip(rows(read(DOCS / "program.md"), "## Day by day"), program.day, strict=True):
         besides = ["~"] * day.rest + [marks[check] for check in day.checks] + ["move"] * bool(day.move)
         besides += ["release page"] * bool(day.write and day.write.fate == "release")
@@ -203,7 +203,7 @@ def test_the_steps_of_every_drill_are_those_of_its_script() -> None:
 
 def test_the_weekly_check_is_worded_as_it_is_asked() -> None:
     page = read(DOCS / "measures.md")
-    scales = content.measure("weekly").scale
+    scales = content.measure("weekly").items
     assert rows(page, "## The weekly check") == [
         [s.short, s.text, f"{s.minimum} {s.low}, {s.maximum} {s.high}"] for s in scales
     ]

@@ -26,6 +26,7 @@ class Config:
     breath_in: float | None = None  # seconds, 1 to 12; None is what each drill says
     breath_out: float | None = None  # seconds, 1 to 20
     bell: bool = False  # one terminal bell when a bar of a drill is full
+    daily_scores: bool = False  # a number every day, for a clinician who asked for it
     keys: dict[str, str] = field(default_factory=dict)  # binding id -> key or keys parted by commas
 
 
@@ -89,7 +90,7 @@ def _checked(file: Path, text: str, key: str, value: object) -> Any:
             if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
                 raise _refused(file, f"{where}: write seconds, from {low} to {high}")
             return float(value)
-        case "bell":
+        case "bell" | "daily_scores":
             if not isinstance(value, bool):
                 raise _refused(file, f"{where}: write true or false")
             return value

@@ -39,6 +39,11 @@ class Paths:
         return self.data / "programs"
 
     @property
+    def measures(self) -> Path:
+        """Measures of a clinic's own."""
+        return self.data / "measures"
+
+    @property
     def editing(self) -> Path:
         """Pages handed to an editor, while it is open."""
         return self.data / "editing"

@@ -88,6 +88,7 @@ def open_services(
     chance = random or randomness.Random()
     deck = DeckService(database, clock, config.first_name)
     drill = DrillService(database, clock, chance, deck)
+    measures = MeasuresService(database, clock, paths.measures, config.daily_scores)
     return Services(
         paths=paths,
         config=config,
@@ -98,14 +99,14 @@ def open_services(
         deck=deck,
         practice=PracticeService(database, clock, drill.title_of),
         worry=WorryService(database, clock),
-        program=ProgramService(database, clock),
+        program=ProgramService(database, clock, measures),
         tracks=TracksService(database, clock),
         belief=BeliefService(database, clock),
         ladder=LadderService(database, clock),
-        measures=MeasuresService(database, clock),
+        measures=measures,
         care=CareService(database, clock),
         progress=ProgressService(database, clock),
-        packet=PacketService(database, clock, paths.exports),
+        packet=PacketService(database, clock, paths.exports, measures),
         transfer=TransferService(database, clock, paths.exports),
         imports=ImportService(database, clock),
         preferences=PreferencesService(database),

@@ -121,11 +121,11 @@ def test_causes_are_kept_together_with_how_they_are_sorted(tmscoach: Run, now: F
     tmscoach("cause", "add", "haste=unsure")
     assert tmscoach("cause", "list") == (
         Exit.DONE,
-        "2026-11-24\n"
+        "2026-11-24   body 1, mind-brain 1\n"
         "  1. a worn disc  (body)\n"
         "  2. pressure = at work  (mind-brain)\n"
         "  3. the chair\n"
-        "2026-12-08\n"
+        "2026-12-08   unsure 1\n"
         "  1. haste  (unsure)\n",
         "",
     )
@@ -197,3 +197,78 @@ def test_a_group_alone_explains_itself(tmscoach: Run, group: str) -> None:
     code, out, err = tmscoach(group)
     assert code == Exit.USAGE
     assert f"Usage: tmscoach {group}" in out + err
+
+
+def test_causes_stand_side_by_side_first_middle_newest(tmscoach: Run, now: FrozenTime) -> None:
+    for text in ("disc=body", "posture=body", "haste=mind-brain", "fear=mind-brain", "pressure"):
+        tmscoach("cause", "add", text)
+        now.move(days=14)
+    code, out, _ = tmscoach("cause", "list", "--beside")
+    assert code == Exit.DONE
+    assert [line.split() for line in out.splitlines()] == [
+        ["2026-11-24", "2026-12-22", "2027-01-19"],
+        ["1.", "disc", "1.", "haste", "1.", "pressure"],
+        ["body", "mind-brain", "not", "sorted"],
+    ]
+    assert all(len(line) <= 80 for line in out.splitlines())
+
+
+# --- doubts ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("told_before")
+def test_a_doubt_is_kept_completed_asked_and_deleted(tmscoach: Run) -> None:
+    assert tmscoach("doubt", "add", "The scan showed wear", "--said-by", "a leaflet") == (
+        Exit.DONE,
+        "1\n",
+        "",
+    )
+    assert tmscoach("doubt", "edit", "1", "--checked", "an MRI", "--think-now", "common at my age")[0] == 0
+    assert tmscoach("doubt", "ask", "1", "Is it pressing?")[0] == Exit.DONE
+    tmscoach("question", "done", "1", "No.")
+    assert tmscoach("doubt", "list") == (
+        Exit.DONE,
+        "   1  2026-11-24  The scan showed wear\n"
+        "      who said it: a leaflet\n"
+        "      what was checked: an MRI\n"
+        "      what I think now: common at my age\n"
+        "      question for my doctor: Is it pressing?\n"
+        "      answered: 2026-11-24: No.\n",
+        "",
+    )
+    (found,) = json.loads(tmscoach("doubt", "list", "--json")[1])
+    assert (found["said_by"], found["answered_on"]) == ("a leaflet", "2026-11-24")
+    assert tmscoach("doubt", "delete", "1")[0] == Exit.DONE
+    assert json.loads(tmscoach("doubt", "list", "--json")[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (("doubt", "add", " "), Exit.REFUSED, "The doubt is empty."),
+        (("doubt", "edit", "1"), Exit.USAGE, "nothing to change"),
+        (("doubt", "edit", "7", "--text", "x"), Exit.REFUSED, "There is no doubt 7."),
+        (("doubt", "ask", "7"), Exit.REFUSED, "There is no doubt 7."),
+        (("doubt", "delete", "7"), Exit.REFUSED, "There is no doubt 7."),
+        (("doubt", "delete", "x"), Exit.USAGE, "NUMBER"),
+    ],
+)
+def test_a_doubt_that_cannot_be_is_refused(
+    tmscoach: Run, argv: tuple[str, ...], code: int, said: str
+) -> None:
+    found, out, err = tmscoach(*argv)
+    assert (found, out) == (code, "")
+    assert said in err
+
+
+@pytest.mark.usefixtures("told_before")
+def test_the_timeline_has_links_by_date_and_says_what_to_expect(tmscoach: Run) -> None:
+    assert "Nothing yet." in tmscoach("evidence", "timeline")[2]
+    tmscoach("evidence", "add", "After the row\nit moved", "--kind", "stress-link", "--at", "3d")
+    tmscoach("evidence", "add", "no link")
+    code, out, err = tmscoach("evidence", "timeline")
+    assert (code, out) == (Exit.DONE, "2026-11-21  evidence             After the row it moved\n")
+    assert "Your programme's idea" in err and "may" in err
+    assert json.loads(tmscoach("evidence", "timeline", "--json")[1]) == [
+        {"day": "2026-11-21", "kind": "evidence", "text": "After the row\nit moved"}
+    ]

@@ -86,6 +86,9 @@ def runs(tmp_path: Path) -> list[tuple[str, ...]]:
     programme = tmp_path / "stairs.toml"
     programme.write_text(TWO_DAYS, "utf-8")
     archive = tmp_path / "all.zip"
+    phq2 = Path(main.__file__).parents[1] / "content" / "measures" / "phq2.toml"
+    measure = tmp_path / "clinic.toml"
+    measure.write_text(phq2.read_text(encoding="utf-8").replace('id = "phq2"', 'id = "ours"', 1), "utf-8")
     return [
         ("write", "a page"),
         ("write", "-"),
@@ -116,11 +119,29 @@ def runs(tmp_path: Path) -> list[tuple[str, ...]]:
         ("program", "reopen"),
         ("checkin",),
         ("checkin", "--list"),
+        ("measure", "check", str(measure)),
+        ("measure", "install", str(measure)),
+        ("measure", "on", "ours"),
+        ("measure", "run", "ours", "--answer", "mood=1"),
+        ("measure", "list"),
+        ("measure", "history"),
+        ("measure", "delete", "1"),
+        ("measure", "off", "ours"),
+        ("score", "add", "TSK-11", "30", "--range", "11-44"),
+        ("score", "list"),
+        ("score", "edit", "2", "31"),
+        ("score", "delete", "2"),
         ("progress",),
         ("evidence", "add", "it moved"),
         ("evidence", "list"),
         ("evidence", "edit", "1", "it moved again"),
+        ("evidence", "timeline"),
         ("evidence", "delete", "1"),
+        ("doubt", "add", "what if"),
+        ("doubt", "list"),
+        ("doubt", "edit", "1", "--checked", "an MRI"),
+        ("doubt", "ask", "1"),
+        ("doubt", "delete", "1"),
         ("cause", "add", "haste"),
         ("cause", "list"),
         ("visit", "add", "today"),
@@ -129,8 +150,8 @@ def runs(tmp_path: Path) -> list[tuple[str, ...]]:
         ("visit", "delete", "1"),
         ("question", "add", "Which?"),
         ("question", "list"),
-        ("question", "done", "1", "This."),
-        ("question", "delete", "1"),
+        ("question", "done", "2", "This."),
+        ("question", "delete", "2"),
         ("gate",),
         ("gate", "yes"),
         ("ladder",),

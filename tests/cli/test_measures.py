@@ -6,9 +6,10 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run
+from tests.cli.conftest import Piped, Run
 from tests.conftest import FrozenTime
 
 from tmscoach.errors import Exit
@@ -65,10 +66,22 @@ def test_the_list_says_what_its_numbers_are(tmscoach: Run, now: FrozenTime) -> N
         ["symptoms", "limited", "spoiled", "understand", "believe"],
         ["2026-11-24", "6", "-", "-", "-", "20"],
         ["2026-12-01", "10", "-", "-", "100", "-"],
+        [
+            "Source:",
+            "tmscoach's",
+            "own",
+            "questions;",
+            "personal",
+            "ratings,",
+            "not",
+            "a",
+            "validated",
+            "scale.",
+        ],
     ]
     ends = {
         line.rindex(word) + len(word)
-        for line, word in zip(out.splitlines(), ("believe", "20", "-"), strict=True)
+        for line, word in zip(out.splitlines()[:3], ("believe", "20", "-"), strict=True)
     }
     assert len(ends) == 1  # numbers stand under their names
 
@@ -169,3 +182,145 @@ def test_without_any_stdin_nothing_is_kept_and_nothing_breaks(
 def test_in_the_small_hours_the_check_belongs_to_the_evening_before(tmscoach: Run, now: FrozenTime) -> None:
     now.move(hours=12)
     assert tmscoach("checkin", "--average", "4")[2] == "Kept for 2026-11-24.\n"
+
+
+# --- other measures ----------------------------------------------------------------------------------------
+
+CLINIC = """
+id = "steps"
+title = "Stairs and steps"
+about = "One question of an invented clinic."
+source = "an invented clinic, leaflet 3"
+licence = "invented; free"
+[[items]]
+id = "up"
+short = "up"
+text = "How hard is going up?"
+low = "easy"
+high = "not possible"
+minimum = 1
+maximum = 5
+"""
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> str:
+    """The path of a clinic's file."""
+    file = tmp_path / "steps.toml"
+    file.write_text(CLINIC, encoding="utf-8")
+    return str(file)
+
+
+def test_a_measure_is_asked_in_numbered_lines_and_told_with_its_source(piped: Piped) -> None:
+    code, out, err = piped("measure", "phq2", typed="2\n7\n1\n")
+    assert (code, out) == (Exit.DONE, "")
+    assert "1 of 2. Little interest or pleasure in doing things\n0  Not at all\n1  Several days\n" in err
+    assert "Write 0 to 3, or nothing to skip." in err
+    assert "PHQ-2: 3 of 0 to 6\nThis total is worth mentioning to your clinician.\nSource: PHQ-2: " in err
+
+
+def test_a_skipped_answer_leaves_no_total(piped: Piped, tmscoach: Run) -> None:
+    piped("measure", "phq2", typed="2\n.\n")
+    (score,) = json.loads(tmscoach("measure", "history", "phq2", "--json")[1])
+    assert (score["total"], score["shown"]) == (None, "no total, 1 of 2 left blank")
+    assert [answer["value"] for answer in score["answers"]] == [2, None]
+
+
+def test_answers_are_given_as_options_and_put_right(tmscoach: Run) -> None:
+    code, out, _ = tmscoach("measure", "fear", "--answer", "damage=7", "--at", "yesterday", "--json")
+    kept = json.loads(out)
+    assert (code, kept["day"], kept["total"]) == (Exit.DONE, "2026-11-23", 7)
+    tmscoach("measure", "fear", "--answer", "damage=4", "--edit", "1")
+    assert tmscoach("measure", "history", "fear")[1] == (
+        "   1  2026-11-23  Fear of damage: 4 of 0 to 10\n"
+        "                  Source: tmscoach's own question; a personal rating, not a validated scale.\n"
+    )
+    assert tmscoach("measure", "delete", "1")[0] == Exit.DONE
+    assert tmscoach("measure", "history", "fear") == (Exit.DONE, "", "No score yet.\n")
+
+
+def test_the_weekly_check_is_a_measure_too(tmscoach: Run) -> None:
+    tmscoach("measure", "weekly", "--answer", "average=9")
+    tmscoach("measure", "weekly", "--answer", "average=4", "--answer", "limit=2", "--edit", "1")
+    out = tmscoach("measure", "history", "weekly")[1]
+    assert "symptoms 4  limited 2  spoiled -  understand -  believe -" in out and "Source: " in out
+    tmscoach("measure", "delete", "1", "--weekly")
+    assert kept(tmscoach) == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (("measure", "tsk"), Exit.USAGE, "There is no measure 'tsk'."),
+        (("measure", "phq3"), Exit.USAGE, "Did you mean phq2?"),
+        (("measure", "daily"), Exit.USAGE, "daily_scores"),
+        (("measure", "phq2", "--answer", "mood"), Exit.USAGE, "is no answer"),
+        (("measure", "phq2", "--answer", "mood=x"), Exit.USAGE, "is no answer"),
+        (("measure", "phq2", "--answer", "mood=9"), Exit.USAGE, "outside the scale"),
+        (("measure", "phq2", "--answer", "mood=1", "--answer", "mood=2"), Exit.USAGE, "twice"),
+        (("measure", "phq2", "--answer", "sleep=1"), Exit.USAGE, "has no question 'sleep'"),
+        (("measure", "phq2", "--answer", "mood=.", "--answer", "interest=."), Exit.REFUSED, "Nothing was"),
+        (("measure", "phq2", "--answer", "mood=1", "--at", "2027-01-01"), Exit.USAGE, "2027"),
+        (("measure", "phq2", "--answer", "mood=1", "--edit", "3"), Exit.REFUSED, "There is no score 3."),
+        (("measure", "on", "weekly"), Exit.REFUSED, "no switch"),
+        (("measure", "delete", "3"), Exit.REFUSED, "There is no score 3."),
+        (("measure", "check", "nowhere.toml"), Exit.REFUSED, "is not there"),
+        (("measure", "install", "nowhere.toml"), Exit.REFUSED, "is not there"),
+        (("score", "add", "TSK-11", "30"), Exit.USAGE, "range"),
+        (("score", "add", "TSK-11", "30", "--range", "11 44"), Exit.USAGE, "is no range"),
+        (("score", "add", "TSK-11", "nan", "--range", "0-6"), Exit.USAGE, "outside"),
+        (("score", "add", "GAD-2", "3", "--range", "0-6"), Exit.USAGE, "is asked here"),
+        (("score", "edit", "3", "1"), Exit.REFUSED, "There is no score 3."),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_would_be_right(
+    tmscoach: Run, argv: tuple[str, ...], code: int, said: str
+) -> None:
+    found, out, err = tmscoach(*argv)
+    assert (found, out) == (code, "")
+    assert said in err
+    assert json.loads(tmscoach("measure", "history", "--json")[1]) == []
+
+
+def test_a_clinics_file_is_checked_installed_switched_on_and_answered(
+    tmscoach: Run, piped: Piped, clinic: str
+) -> None:
+    assert tmscoach("measure", "check", clinic)[1] == "steps: Stairs and steps, 1 question. It can be used.\n"
+    assert tmscoach("measure", "list")[1].count("steps") == 0  # looking keeps nothing
+    assert tmscoach("measure", "install", clinic)[0] == Exit.DONE
+    assert tmscoach("measure", "install", clinic)[0] == Exit.REFUSED
+    assert "off" in tmscoach("measure", "list")[1].splitlines()[-1]
+    tmscoach("measure", "on", "steps")
+    listed = next(m for m in json.loads(tmscoach("measure", "list", "--json")[1]) if m["id"] == "steps")
+    assert (listed["own"], listed["on"], listed["due"]) == (True, True, "")  # asked only when asked for
+    code, _, err = piped("measure", "steps", typed="0\n3\n")
+    assert code == Exit.DONE
+    assert "Write 1 to 5" in err and "Stairs and steps: 3 of 1 to 5" in err
+    assert "Source: an invented clinic, leaflet 3." in err
+
+
+def test_a_total_by_hand_stands_with_its_range_and_source(tmscoach: Run) -> None:
+    tmscoach("score", "add", "TSK-11", "31", "--range", "11-44", "--source", "the sheet")
+    tmscoach("score", "add", "tsk-11", "28")
+    tmscoach("score", "edit", "2", "27")
+    assert tmscoach("score", "list") == (
+        Exit.DONE,
+        "   1  2026-11-24  TSK-11: 31 of 11 to 44\n"
+        "                  Source: the sheet.\n"
+        "   2  2026-11-24  TSK-11: 27 of 11 to 44\n"
+        "                  Source: the sheet.\n",
+        "",
+    )
+    assert tmscoach("measure", "history", "tsk-11")[1] == tmscoach("score", "list")[1]
+
+
+def test_with_not_yet_examined_the_dials_and_fear_wait_but_a_given_number_is_kept(
+    tmscoach: Run, answer: Answer
+) -> None:
+    tmscoach("gate", "not-yet")
+    code, _, err = answer(b"4\n3\n2\n")
+    assert code == Exit.DONE
+    assert "3 of 3. " in err and "believe" not in err
+    assert kept(tmscoach)[0]["believe"] is None
+    assert "waits until a physician" in tmscoach("measure", "fear")[2]
+    assert tmscoach("checkin", "--believe", "40")[0] == Exit.DONE

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from tests.content.schemas import obeys, rows
 
 from tmscoach.formats import content
 from tmscoach.formats.content import LARGEST, LONGEST
@@ -38,56 +39,16 @@ def section(heading: str) -> str:
     return re.split(rf"\n#{{1,{rank}}} ", rest, maxsplit=1)[0]
 
 
-def what_may_stand(value: dict[str, Any]) -> str:
-    if "$ref" in value:
-        return what_may_stand(DEFS[value["$ref"].rpartition("/")[2]])
-    if "anyOf" in value:
-        return next(what_may_stand(part) for part in value["anyOf"] if part.get("type") != "null")
-    if "enum" in value:
-        return ", ".join(value["enum"])
-    match value["type"]:
-        case "boolean":
-            return "true, false"
-        case "integer":
-            return f"{value['minimum']} to {value['maximum']}"
-        case "number":
-            return f"{value['minimum']:g} to {value['maximum']:g}, also 4.5"
-        case "array":
-            return f"{value['minItems']} to {value['maxItems']}" if "maxItems" in value else "a list"
-    words = {None: "", r"^\S+$": "one word, "}.get(value.get("pattern"), "small letters, digits, hyphens, ")
-    return f"{words}up to {value['maxLength']} letters"
-
-
-def row(key: str, value: dict[str, Any], required: bool) -> str:
-    default = value.get("default")
-    if required:
-        shown = "must be there"
-    elif default is None:
-        shown = "none"
-    else:
-        shown = f"`{default:g}`" if isinstance(default, float) else f"`{json.dumps(default)}`"
-    return f"| `{key}` | {shown} | {what_may_stand(value)} | {value['description']} |"
-
-
-def rows(model: dict[str, Any], leave_out: object = ()) -> list[str]:
-    left_out = set(leave_out) if isinstance(leave_out, dict) else set()
-    return [
-        row(key, value, key in model["required"])
-        for key, value in model["properties"].items()
-        if key not in left_out | {"kind"}
-    ]
-
-
 @pytest.mark.parametrize(
     ("heading", "wanted"),
     [
-        ("## Keys at the top", rows(SCHEMA)),
-        ("## Keys of every step", rows(StepBase.model_json_schema())),
+        ("## Keys at the top", rows(SCHEMA, DEFS)),
+        ("## Keys of every step", rows(StepBase.model_json_schema(), DEFS)),
         *(
-            (f"### {kind}", rows(DEFS[model.__name__], StepBase.model_fields))
+            (f"### {kind}", rows(DEFS[model.__name__], DEFS, StepBase.model_fields))
             for kind, model in STEPS.items()
         ),
-        ("### arrive", rows(DEFS[Choice.__name__])),
+        ("### arrive", rows(DEFS[Choice.__name__], DEFS)),
     ],
 )
 def test_the_page_has_every_key_with_its_default_and_range(heading: str, wanted: list[str]) -> None:
@@ -127,7 +88,7 @@ def test_the_example_of_the_page_can_be_used(tmp_path: Path) -> None:
     script = check_script(file)
     assert script.id == "stairs"
     assert "new or different" in script.steps[0].help.lower()
-    assert obeys(tomllib.loads(EXAMPLES[0]), SCHEMA)
+    assert obeys(tomllib.loads(EXAMPLES[0]), SCHEMA, DEFS)
 
 
 def test_smaller_examples_of_the_page_are_toml() -> None:
@@ -144,55 +105,6 @@ def test_the_schema_file_is_what_the_shapes_say() -> None:
     assert SCHEMA_FILE.read_text(encoding="utf-8") == script_schema(), "UPDATE_DOCS=1 writes it"
 
 
-def obeys(value: Any, schema: dict[str, Any]) -> bool:
-    """Whether a value obeys a schema, as far as the words that ours uses go."""
-    unknown = set(schema) - {
-        *("$ref", "$defs", "$schema", "title", "description", "default", "discriminator"),
-        *("anyOf", "oneOf", "const", "enum", "type", "properties", "required", "additionalProperties"),
-        *("items", "minItems", "maxItems", "minLength", "maxLength", "pattern", "minimum", "maximum"),
-    }
-    assert not unknown, f"teach this test {unknown}"
-    if "$ref" in schema:
-        return obeys(value, DEFS[schema["$ref"].rpartition("/")[2]])
-    types: dict[str, Any] = {
-        "object": dict,
-        "array": list,
-        "string": str,
-        "integer": int,
-        "number": (int, float),
-    }
-    types |= {"boolean": bool, "null": type(None)}
-    if "type" in schema and (
-        not isinstance(value, types[schema["type"]])
-        or (isinstance(value, bool) and schema["type"] in ("integer", "number"))
-    ):
-        return False
-    if ("const" in schema and value != schema["const"]) or ("enum" in schema and value not in schema["enum"]):
-        return False
-    if "anyOf" in schema and not any(obeys(value, part) for part in schema["anyOf"]):
-        return False
-    if "oneOf" in schema and sum(obeys(value, part) for part in schema["oneOf"]) != 1:
-        return False
-    if isinstance(value, dict) and "properties" in schema:
-        known = schema["properties"]
-        return (
-            set(schema.get("required", ())) <= set(value)
-            and (schema.get("additionalProperties", True) or set(value) <= set(known))
-            and all(obeys(part, known[key]) for key, part in value.items() if key in known)
-        )
-    if isinstance(value, list):
-        return schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)) and all(
-            obeys(part, schema.get("items", {})) for part in value
-        )
-    if isinstance(value, str):
-        return schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)) and bool(
-            re.search(schema.get("pattern", ""), value)
-        )
-    if isinstance(value, (int, float)):
-        return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
-    return True
-
-
 def shipped(name: str) -> dict[str, Any]:
     text = (content.content_root() / "drills" / f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
@@ -200,7 +112,7 @@ def shipped(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", content.scripts())
 def test_every_script_that_ships_obeys_the_schema(name: str) -> None:
-    assert obeys(shipped(name), SCHEMA)
+    assert obeys(shipped(name), SCHEMA, DEFS)
 
 
 @pytest.mark.parametrize(
@@ -217,8 +129,8 @@ def test_every_script_that_ships_obeys_the_schema(name: str) -> None:
 def test_the_schema_refuses_what_the_program_refuses(key: str, value: object) -> None:
     script = deepcopy(shipped("full"))
     next(step for step in script["steps"] if step["kind"] == "block")[key] = value
-    assert not obeys(script, SCHEMA)
-    assert not obeys({key: part for key, part in shipped("full").items() if key != "title"}, SCHEMA)
+    assert not obeys(script, SCHEMA, DEFS)
+    assert not obeys({key: part for key, part in shipped("full").items() if key != "title"}, SCHEMA, DEFS)
 
 
 def test_every_key_of_the_schema_says_what_it_is_for() -> None:

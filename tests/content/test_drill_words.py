@@ -383,10 +383,10 @@ def test_each_feeling_has_a_short_plain_hint() -> None:
 
 
 def test_the_weekly_check_has_three_ratings_and_two_dials_in_the_order_of_the_store() -> None:
-    scales = content.measure("weekly").scale
+    scales = content.measure("weekly").items
 
     assert [s.id for s in scales] == ["average", "limit", "enjoyment", "understand", "believe"]
-    assert [(s.minimum, s.maximum, s.step) for s in scales] == [(0, 10, 1)] * 3 + [(0, 100, 10)] * 2
+    assert [(s.minimum, s.maximum) for s in scales] == [(0, 10)] * 3 + [(0, 100)] * 2
 
 
 def test_the_weekly_check_says_that_it_is_not_a_validated_scale() -> None:

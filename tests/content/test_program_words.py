@@ -201,12 +201,12 @@ def test_worry_and_movement_have_their_own_drills() -> None:
 
 def test_the_checks_fall_on_their_days() -> None:
     wanted = {
-        1: {"weekly", "causes"},
+        1: {"weekly", "causes", "fear"},
         7: {"weekly"},
-        14: {"weekly", "causes"},
+        14: {"weekly", "causes", "overall", "fear"},
         21: {"weekly"},
         28: {"weekly"},
-        30: {"weekly", "causes"},
+        30: {"weekly", "causes", "overall", "fear"},
     }
 
     assert {day.number: set(day.checks) for day in DAYS if day.checks} == wanted

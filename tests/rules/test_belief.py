@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tmscoach.rules.belief import why_causes_due
+from tmscoach.rules.belief import spread, why_causes_due
 
 TODAY = date(2026, 11, 24)
 
@@ -21,3 +21,21 @@ def test_whoever_never_named_any_is_left_in_peace() -> None:
 def test_causes_come_back_after_thirty_days(ago: int, due: bool) -> None:
     found = why_causes_due(TODAY - timedelta(days=ago), TODAY)
     assert found == (f"You last named the causes {ago} days ago." if due else None)
+
+
+@pytest.mark.parametrize(
+    ("count", "room", "chosen"),
+    [
+        (0, 3, ()),
+        (1, 3, (0,)),
+        (3, 3, (0, 1, 2)),
+        (5, 3, (0, 2, 4)),  # first, middle, newest
+        (10, 4, (0, 3, 6, 9)),
+        (4, 1, (3,)),
+        (4, 0, ()),
+    ],
+)
+def test_side_by_side_stand_both_ends_and_what_lies_between(
+    count: int, room: int, chosen: tuple[int, ...]
+) -> None:
+    assert spread(count, room) == chosen

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmscoach.rules.measures import change_band, is_recent, why_due
+from tmscoach.rules.measures import (
+    change_band,
+    difference,
+    is_recent,
+    total_of,
+    why_due,
+    why_measure_due,
+)
 
 TODAY = date(2026, 11, 24)
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -93,3 +100,67 @@ def test_better_and_worse_are_told_in_the_same_words(start: int, now: int) -> No
     assert (there == "the same") == (back == "the same")
     for word in ("better", "worse", "improved", "good", "bad"):
         assert word not in there
+
+
+# --- totals ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answers", "scoring", "total"),
+    [
+        ([(1, True), (2, True)], "sum", 3),
+        ([(0, True), (0, True)], "sum", 0),
+        ([(1, True), (None, True)], "sum", None),
+        ([(1, True), (2, True)], "mean", 1.5),
+        ([(1, True), (None, False)], "mean", 1),  # a blank is not a zero
+        ([(None, False), (None, False)], "mean", None),
+        ([(1, True)], "none", None),
+        ([], "sum", None),
+    ],
+)
+def test_a_total_is_there_only_where_every_answer_it_needs_is(
+    answers: list[tuple[int | None, bool]], scoring: str, total: float | None
+) -> None:
+    assert total_of(answers, scoring) == total
+
+
+@pytest.mark.parametrize(
+    ("start", "now", "noticeable", "said"),
+    [
+        (6, 2, None, "4 lower"),
+        (2, 6, None, "4 higher"),
+        (2, 2, None, "the same"),
+        (None, 2, None, ""),
+        (2, None, 1, ""),
+        (6, 2, 4, "4 lower, a difference that its source calls noticeable (4 or more)"),
+        (6, 3, 4, "3 lower, under the 4 that its source calls noticeable"),
+        (0.1 + 0.2, 0.3, None, "the same"),  # not a matter of the seventeenth digit
+    ],
+)
+def test_a_difference_of_totals_is_told_in_points(
+    start: float | None, now: float | None, noticeable: float | None, said: str
+) -> None:
+    assert difference(start, now, noticeable) == said
+
+
+@pytest.mark.parametrize(
+    ("cadence", "ago", "at_once", "due"),
+    [
+        ("two-weekly", None, True, True),
+        ("two-weekly", None, False, False),
+        ("two-weekly", 13, True, False),
+        ("two-weekly", 14, True, True),
+        ("monthly", 29, False, False),
+        ("monthly", 30, False, True),
+        ("daily", 0, True, False),
+        ("daily", 1, True, True),
+        ("when-asked", None, True, False),
+        ("when-asked", 400, True, False),
+        ("monthly", -3, False, False),  # the clock was set back
+    ],
+)
+def test_a_measure_is_due_by_its_cadence(cadence: str, ago: int | None, at_once: bool, due: bool) -> None:
+    last = None if ago is None else TODAY - timedelta(days=ago)
+    why = why_measure_due("Steps", cadence, last, TODAY, at_once=at_once)
+    assert bool(why) is due
+    assert why is None or (why.startswith("Steps is") and why.endswith("."))

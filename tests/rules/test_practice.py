@@ -101,6 +101,15 @@ def test_too_much_is_heard_for_a_week(ago: int, said: bool) -> None:
     assert (rules.step_up(TODAY, (), (), TODAY - timedelta(days=ago)) is not None) is said
 
 
+@pytest.mark.parametrize(("ago", "said"), [(0, True), (27, True), (28, False), (-1, False)])
+def test_a_high_screening_total_is_heard_for_four_weeks_and_named(ago: int, said: bool) -> None:
+    high = rules.Screened("PHQ-2", TODAY - timedelta(days=ago), 4, 3)
+    note = rules.step_up(TODAY, (), (), None, [high])
+    assert (note is not None) is said
+    if note is not None:
+        assert "PHQ-2" in note.why and "was 4" in note.why and "from 3 on" in note.why
+
+
 @given(st.lists(st.integers(0, 6), max_size=6), st.lists(st.integers(0, 1), max_size=2))
 def test_the_note_says_its_rule_and_frightens_nobody(limits: list[int], days: list[int]) -> None:
     assert rules.step_up(TODAY, weekly(*limits), days_ago(*days), None) is None
@@ -108,6 +117,7 @@ def test_the_note_says_its_rule_and_frightens_nobody(limits: list[int], days: li
         rules.step_up(TODAY, weekly(7, 7, 7), (), None),
         rules.step_up(TODAY, (), days_ago(0, 1, 2), None),
         rules.step_up(TODAY, (), (), TODAY),
+        rules.step_up(TODAY, (), (), None, [rules.Screened("GAD-2", TODAY, 6, 3)]),
     ):
         assert note is not None
         assert note.why and "!" not in note.text + note.why

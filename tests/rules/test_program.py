@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -34,6 +35,7 @@ from tmscoach.rules.program import (
     may_go_on,
     monthly_due,
     next_number,
+    open_checks,
     opens_by_itself,
     pace_ended,
     parts_of,
@@ -43,11 +45,18 @@ from tmscoach.rules.program import (
 )
 
 TODAY = date(2026, 11, 24)
-FLAGS = [field.name for field in fields(Held)]
+FLAGS = [field.name for field in fields(Held) if field.default is False]
 ONE_DAY = timedelta(days=1)
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
-held = st.builds(Held, **dict.fromkeys(FLAGS, st.booleans()))
+measures = st.sets(st.sampled_from(["overall", "fear", "phq2"]))
+held = st.builds(
+    Held,
+    **dict.fromkeys(FLAGS, st.booleans()),
+    answered=measures.map(frozenset),
+    due=measures.map(lambda names: tuple(sorted(names))),
+    waiting=measures.map(frozenset),
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ planned = st.builds(
     turn=st.sampled_from(["drill", None]),
     write=st.sampled_from(["page", None]),
     move=st.sampled_from(["step", None]),
-    checks=st.sampled_from([(), ("weekly",), ("causes",), ("causes", "weekly")]),
+    checks=st.sampled_from([(), ("weekly",), ("causes",), ("causes", "weekly"), ("weekly", "fear")]),
 )
 
 
@@ -97,6 +106,10 @@ def test_every_day_begins_with_a_lesson_ends_with_a_line_and_keeps_its_order(day
         ((), Held(weekly=True), ("weekly",)),  # answered unasked: shown as done, not hidden
         (("causes",), Held(weekly_due=True), ("weekly", "causes")),
         ((), Held(drill=True, page=True, line=True, learned=True, moved=True), ()),
+        (("weekly", "causes", "overall"), Held(due=("phq2",)), ("weekly", "overall", "phq2", "causes")),
+        (("fear",), Held(due=("fear", "gad2")), ("fear", "gad2")),  # each of them once
+        (("weekly", "fear"), Held(waiting=frozenset({"fear"})), ("weekly",)),  # nobody was examined yet
+        ((), Held(answered=frozenset({"phq2"})), ("phq2",)),
     ],
 )
 def test_a_day_asks_for_checks_it_lists_and_for_those_that_fell_due(
@@ -116,8 +129,9 @@ def test_a_day_asks_for_checks_it_lists_and_for_those_that_fell_due(
     ],
 )
 def test_a_part_is_done_by_its_own_thing_and_by_nothing_else(part: Part, flag: str) -> None:
-    assert is_done(part, Day(), Held(**{flag: True}))
-    others = {name: name != flag for name in FLAGS}
+    alone: dict[str, Any] = {flag: True}
+    assert is_done(part, Day(), Held(**alone))
+    others: dict[str, Any] = {name: name != flag for name in FLAGS}
     assert not is_done(part, Day(), Held(**others))
 
 
@@ -134,12 +148,33 @@ def test_a_part_is_done_by_its_own_thing_and_by_nothing_else(part: Part, flag: s
         ((), Held(weekly_due=True), False),
         ((), Held(weekly=True), True),
         (("weekly",), Held(weekly=True, causes_due=True), False),
+        (("weekly", "fear"), Held(weekly=True), False),
+        (("weekly", "fear"), Held(weekly=True, answered=frozenset({"fear"})), True),
+        (("weekly", "fear"), Held(weekly=True, waiting=frozenset({"fear"})), True),
+        ((), Held(answered=frozenset({"phq2"}), due=("phq2",)), False),  # answered a fortnight ago
     ],
 )
 def test_the_check_is_done_when_all_that_is_asked_is_answered(
     listed: Sequence[str], since: Held, done: bool
 ) -> None:
     assert is_done(Part.CHECK, Day(checks=listed), since) is done
+
+
+@given(planned, held)
+def test_a_check_is_offered_until_it_is_answered_and_one_that_waits_never(day: Day, since: Held) -> None:
+    offered = open_checks(day, since)
+    assert not set(offered) & since.waiting
+    assert set(since.due) - since.waiting <= set(offered) <= set(checks_of(day, since))
+    answered = replace(
+        since,
+        weekly=True,
+        causes=True,
+        weekly_due=False,
+        causes_due=False,
+        due=(),
+        answered=since.answered | set(offered),
+    )
+    assert open_checks(day, answered) == ()
 
 
 # --- what makes a day ---------------------------------------------------------------------------------------
@@ -152,8 +187,9 @@ def test_a_drill_and_a_line_make_a_day_and_nothing_else_is_needed_or_enough(day:
 
 @given(planned, held, st.sampled_from(FLAGS))
 def test_doing_more_never_unmakes_a_day(day: Day, since: Held, more: str) -> None:
+    done: dict[str, Any] = {more: True}
     if is_complete(day, since):
-        assert is_complete(day, replace(since, **{more: True}))
+        assert is_complete(day, replace(since, **done))
 
 
 def test_a_rest_day_counts_by_being_there() -> None:

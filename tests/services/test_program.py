@@ -260,10 +260,13 @@ def test_parts_are_marked_from_what_the_store_holds(services: Services) -> None:
         (Part.LEARN, True),
         (Part.TURN, True),
         (Part.WRITE, True),
-        (Part.CHECK, False),  # day 1 asks for the causes as well
+        (Part.CHECK, False),  # day 1 asks for the causes and for fear of damage as well
         (Part.CLOSE, False),
     ]
+    assert item(today, Part.CHECK).checks == ("fear", "causes")
     services.belief.name_causes([("pressure", None)])
+    assert not item(services.program.today(), Part.CHECK).done
+    services.measures.answer("fear", {"damage": 6})
     assert item(services.program.today(), Part.CHECK).done
 
 
@@ -483,6 +486,7 @@ def test_a_day_that_stays_open_for_weeks_asks_for_the_check_again(
     services.program.today()
     services.measures.check_in(average=4)
     services.belief.name_causes([("pressure", None)])
+    services.measures.answer("fear", {"damage": 6})
     assert item(services.program.today(), Part.CHECK).done
     now.move(days=7)
     assert not item(services.program.today(), Part.CHECK).done
@@ -510,7 +514,7 @@ def test_the_causes_come_back_a_month_after_they_were_named(services: Services, 
     services.measures.check_in(average=4)
     assert item(services.program.today(), Part.CHECK).checks == ("weekly",)
     now.move(days=1)
-    assert item(services.program.today(), Part.CHECK).checks == ("weekly", "causes")
+    assert item(services.program.today(), Part.CHECK).checks == ("causes",)  # the weekly one is answered
 
 
 def test_after_the_last_day_no_day_is_todays_and_the_checks_go_on(

@@ -131,7 +131,7 @@ async def test_digits_after_the_last_answer_change_nothing(services: Services) -
 
 async def test_on_days_that_ask_for_causes_they_come_next(services: Services) -> None:
     async with running(services) as pilot:
-        pilot.app.post_message(OpenPlace("checkin", "causes"))
+        pilot.app.post_message(OpenPlace("checkin", "weekly,causes"))
         await until(pilot, lambda: isinstance(pilot.app.screen, CheckInScreen))
         await pilot.press("1", "1", "1", "1", "1", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, CausesScreen))

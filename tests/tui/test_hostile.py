@@ -17,6 +17,7 @@ from tmscoach.config import Config
 from tmscoach.models.terms import (
     CardCategory,
     CauseCoding,
+    EvidenceKind,
     Fate,
     Feeling,
     GateAnswer,
@@ -68,6 +69,20 @@ def script(words: str) -> str:
     )
 
 
+def measure(words: str) -> str:
+    """A measure of somebody else's making, with hostile words wherever a measure has words."""
+
+    def said(name: str, longest: int = 60) -> str:
+        return json.dumps(f"{name} {words}"[:longest])
+
+    return (
+        f'id = "theirs"\ntitle = {said("zmeasure")}\nabout = {said("zabout")}\nperiod = {said("zperiod")}\n'
+        f"source = {said('zfrom')}\nlicence = {said('zlicence')}\n"
+        f'[[items]]\nid = "one"\nshort = {said("z", 24)}\ntext = {said("zitem")}\n'
+        f"low = {said('zlow')}\nhigh = {said('zhigh')}\n"
+    )
+
+
 @pytest.fixture
 def life(paths: Paths, now: FrozenTime, hostile: str) -> Iterator[Services]:
     """A store in which every word a person can type is hostile; `z...` tells one from another."""
@@ -84,6 +99,11 @@ def life(paths: Paths, now: FrozenTime, hostile: str) -> Iterator[Services]:
     services.care.answer_question(asked.id, f"zanswer {words}")
     services.care.park_question(f"zopen {words} {LONG}")
     services.belief.add_evidence(f"zevidence {words} {LONG}")
+    services.belief.add_evidence(f"zlink {words}", EvidenceKind.STRESS_LINK)
+    services.belief.add_doubt(f"zdoubt {words}", f"zleaflet {words}", f"zchecked {words}", f"zthink {words}")
+    services.measures.enter_total(f"ztotal {words}"[:60], 3, 0, 6, f"zsource {words} {LONG}")
+    services.paths.measures.mkdir(parents=True, exist_ok=True)
+    (services.paths.measures / "theirs.toml").write_text(measure(words), encoding="utf-8")
     services.belief.name_causes([(f"zcause{n} {words}", coding) for n, coding in enumerate(CauseCoding)])
     services.deck.add_line(Trigger.PAIN, f"zline {hostile}".replace("\n", " "))
     services.deck.add_card(CardCategory.SENSE, f"zcard {words}")
@@ -181,10 +201,31 @@ async def test_hostile_words_harm_nothing_and_are_all_there(
         await go(pilot, "EvidenceScreen", "evidence")
         await seen(pilot, "zevidence [/x] [red]y")
         await pilot.press("enter")
-        await until(pilot, lambda: type(pilot.app.screen).__name__ == "AskDialog")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "FormDialog")
         harmless(pilot)
         await pilot.press("escape", "d")
         await seen(pilot, "Take this out of the file?", "zevidence [/x]")
+        await pilot.press("escape", "escape")
+        await go(pilot, "TimelineScreen", "timeline")
+        await seen(pilot, "zlink [/x] [red]y", "zmeaning [/x]")
+        await pilot.press("escape")
+        await go(pilot, "DoubtsScreen", "doubts")
+        await seen(pilot, "zdoubt [/x] [red]y", "zleaflet", "zchecked", "zthink")
+        await pilot.press("p")
+        await seen(pilot, "zdoubt [/x]")
+        await pilot.press("escape", "d")
+        await seen(pilot, "Take this off the page?", "zdoubt [/x]")
+        await pilot.press("escape", "escape")
+        await go(pilot, "MeasuresScreen", "measures")
+        await seen(pilot, "zmeasure [/x] [red]y", "ztotal [/x]")
+        await pilot.press("end")
+        await seen(pilot, "3 of 0 to 6", "zsource [/x]")
+        await pilot.press("up")
+        await seen(pilot, "zabout [/x]")
+        await pilot.press("enter")
+        await seen(pilot, "zitem [/x] [red]y", "zhigh")
+        await pilot.press("3")
+        await seen(pilot, "zmeasure [/x] [red]y", "Source: zfrom [/x]")
         await pilot.press("escape", "escape")
         await go(pilot, "CausesScreen", "causes")
         await seen(pilot, "zcause0 [/x]")

@@ -27,7 +27,7 @@ def check_script(file: Path) -> Script:
         CoachError: it cannot be read, is not a valid script (file, step and key are named), or its id
             belongs to a drill that ships.
     """
-    data = {key: _visible(value) for key, value in content.read_toml(file).items()}
+    data = {key: visible_words(value) for key, value in content.read_toml(file).items()}
     taken: list[str] = []
     if (name := data.get("id")) in (*content.scripts(), *RESERVED):
         whose = "belongs to a drill that ships" if name in content.scripts() else "is a word of tmscoach"
@@ -35,14 +35,14 @@ def check_script(file: Path) -> Script:
     return content.checked(file, data, Script, taken)
 
 
-def _visible(value: Any, depth: int = 0) -> Any:
+def visible_words(value: Any, depth: int = 0) -> Any:
     """A value with each text on one visible line; what is nested deeper than a script goes stays as it is."""
     if isinstance(value, str):
         return one_line(value)
     if isinstance(value, list) and depth < DEEPEST:
-        return [_visible(part, depth + 1) for part in value]
+        return [visible_words(part, depth + 1) for part in value]
     if isinstance(value, dict) and depth < DEEPEST:
-        return {key: _visible(part, depth + 1) for key, part in value.items()}
+        return {key: visible_words(part, depth + 1) for key, part in value.items()}
     return value
 
 

@@ -154,7 +154,11 @@ def _sentence(kind: str, context: Mapping[str, Any], spot: _Spot) -> str:
 def _unknown_key(spot: _Spot) -> str:
     known = list(spot.model.model_fields) if spot.model else []
     if spot.model is not spot.shape and spot.key in spot.shape.model_fields:
-        first = next(name for name, field in spot.shape.model_fields.items() if _models(field.annotation))
+        first = next(
+            name
+            for name, field in spot.shape.model_fields.items()
+            if get_origin(field.annotation) is tuple and _models(field.annotation)
+        )
         return f"it belongs at the top of the file, above the first [[{first}]]."
     if close := nearest(spot.key, known):
         return f"there is no such key here; did you mean {close}?"

@@ -62,6 +62,27 @@ class LadderGoal:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreCourse:
+    """One measure over time, each score as words with its day; an empty `change` is not told."""
+
+    title: str
+    source: str
+    times: tuple[tuple[str, date, str], ...]  # (start / last time / now, day, the score)
+    change: str
+    remark: str  # what its measure has to say about the newest total
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtLine:
+    """A doubt in the patient's words, and what came of it; what was left out is empty."""
+
+    text: str
+    said_by: str
+    checked: str
+    think_now: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionLine:
     """A question, for whom, and its answer or an empty text."""
 
@@ -97,6 +118,11 @@ class PacketData:
     shared: tuple[MarkdownPage, ...]
     withheld: int
     ladder: tuple[LadderGoal, ...] = ()
+    scores: tuple[ScoreCourse, ...] = ()
+    daily: tuple[tuple[date, int | None], ...] = ()  # only where the settings ask for it
+    daily_source: str = ""
+    doubts: tuple[DoubtLine, ...] = ()
+    glance_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +142,8 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
     made = [
         Piece("wish", "What I want from today", _section("What I want from today", settled(wish.strip(), 2))),
         Piece("glance", "At a glance", _section("At a glance", _glance(data, read_aloud))),
+        Piece("scores", "Measures", _section("Measures", _scores(data))),
+        Piece("daily", "Daily numbers", _section("Daily numbers", _daily(data))),
         Piece("new", "New or different", _section("New or different", _new(data))),
         Piece("practice", "Practice", _section("Practice", _practice(data))),
         Piece("causes", "Causes, in my words", _section("Causes, in my words", _causes(data))),
@@ -123,6 +151,7 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
         Piece("lines", "Lines that I used", _section("Lines that I used", _lines(data))),
         Piece("evidence", "What I noticed", _section("What I noticed", _evidence(data))),
         Piece("ladder", "Ladder, expected and found", _section("Ladder, expected and found", _ladder(data))),
+        Piece("doubts", "Doubts", _section("Doubts", _doubts(data))),
         Piece("questions", "Questions", _section("Questions", _questions(data))),
     ]
     made += [
@@ -134,7 +163,11 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
         for page in data.shared
     ]
     made.append(Piece("withheld", "Pages kept back", _withheld(data)))
-    wanted = None if audience == "therapist" else {"wish", "glance", "new", "ladder", "questions"}
+    wanted = (
+        None
+        if audience == "therapist"
+        else {"wish", "glance", "scores", "daily", "new", "ladder", "questions"}
+    )
     return tuple(p for p in made if p.text and (wanted is None or p.key in wanted))
 
 
@@ -216,9 +249,48 @@ def _glance(data: PacketData, read_aloud: bool) -> str:
         names = ["weekly, my own rating", *(name for name, _ in columns), "change"]
         parts[:0] = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     text = "\n".join(parts)
+    if data.glance_source:
+        text += f"\n\nSource: {inline(data.glance_source)}"
     if data.flat_weeks:
         text += f"\n\nNo meaningful change in {_count(data.flat_weeks, 'week')}."
     return text
+
+
+def _scores(data: PacketData) -> str:
+    """A paragraph for each measure, with its source under it: the days differ, so a table would not do."""
+    parts = []
+    for course in data.scores:
+        told = "; ".join(f"{when} ({_short_day(day)}): {inline(score)}" for when, day, score in course.times)
+        change = f". Change: {course.change}" if course.change else ""
+        lines = [f"- **{inline(course.title)}**. {told}{change}."]
+        if course.remark:
+            lines.append(f"  {inline(course.remark)}")
+        lines.append(f"  Source: {inline(course.source or 'not given')}")
+        parts.append("\n".join(lines))
+    return "\n".join(parts)
+
+
+def _daily(data: PacketData) -> str:
+    if not data.daily:
+        return ""
+    told = ", ".join(
+        f"{_in_range(day, data)}: {'-' if value is None else value}" for day, value in data.daily
+    )
+    return f"{told}.\n\nSource: {inline(data.daily_source)}"
+
+
+def _doubts(data: PacketData) -> str:
+    parts = []
+    for doubt in data.doubts:
+        lines = [f"- {inline(doubt.text)}"]
+        for name, words in (
+            ("who said it", doubt.said_by),
+            ("what was checked", doubt.checked),
+            ("what I think now", doubt.think_now),
+        ):
+            lines += [f"  - {name}: {inline(words)}"] if words else []
+        parts.append("\n".join(lines))
+    return "\n".join(parts)
 
 
 def _short_day(day: date | None) -> str:

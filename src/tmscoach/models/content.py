@@ -399,7 +399,7 @@ class ProgramDay(Content):
     turn: Turn | None = Field(default=None, description="the drill, under [day.turn]")
     write: Write | None = Field(default=None, description="the page, under [day.write]")
     move: Move | None = Field(default=None, description="the step of activity, under [day.move]")
-    checks: tuple[Literal["weekly", "causes"], ...] = Field(
+    checks: tuple[Literal["weekly", "causes", "overall", "fear"], ...] = Field(
         default=(), description="which checks stand on this day's list"
     )
     close: Sentence = Field(
@@ -493,27 +493,153 @@ def _day_mistakes(program: Program) -> Iterator[str]:
 # --- measures and safety -----------------------------------------------------------------------------------
 
 
-class Scale(Content):
+# People write measures by hand too (docs/measure-files.md and the JSON Schema show every key).
+
+MOST_ITEMS = 60
+MeasureId = Annotated[str, StringConstraints(pattern=SLUG, max_length=28)]
+TENS = 100  # the top of an item that is answered in tens; any other item ends at 10 or below
+
+ItemWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240)]
+ShortWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24)]
+SourceWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+MaybeShort = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+
+
+class Label(Content):
+    """The words of one number of an item, where each number has its own."""
+
+    value: Whole = Field(ge=0, le=10, description="the number, which is also its key")
+    label: Title = Field(description="its words")
+
+
+class Item(Content):
     """One question answered with a number."""
 
-    id: Slug
-    short: Words  # two or three words for tables
-    text: Words
-    low: Words  # what the lowest number means
-    high: Words
-    minimum: int = 0
-    maximum: int = 10
-    step: int = Field(default=1, ge=1)
+    id: Slug = Field(description="a name of its own, in small letters; answers are kept under it")
+    short: ShortWords = Field(description="one to three words for lists and tables")
+    text: ItemWords = Field(description="the question")
+    low: MaybeShort = Field(default="", description="what the lowest number means")
+    high: MaybeShort = Field(default="", description="what the highest number means")
+    minimum: Whole = Field(default=0, ge=0, le=9, description="the lowest number")
+    maximum: Whole = Field(
+        default=10, ge=1, le=TENS, description="the highest number: up to 10, or 100 for an answer in tens"
+    )
+    choices: tuple[Label, ...] = Field(
+        default=(), max_length=11, description="words for each number, each with a value and a label"
+    )
+    needed: Yes = Field(
+        default=True, description="whether the total needs this answer; only a mean can do without one"
+    )
+    reverse: Yes = Field(default=False, description="count it the other way round, as its manual says")
+    belief: Yes = Field(
+        default=False, description="it is about the explanation; it waits for the examination by a physician"
+    )
+
+    def counted(self, value: int) -> int:
+        """What an answer counts in the total."""
+        return self.minimum + self.maximum - value if self.reverse else value
+
+    def label_of(self, value: int) -> str:
+        """The words of a number, empty where it has none of its own."""
+        return next((choice.label for choice in self.choices if choice.value == value), "")
+
+    def allows(self, value: int) -> bool:
+        """Whether a number is an answer."""
+        if self.choices:
+            return any(choice.value == value for choice in self.choices)
+        return self.minimum <= value <= self.maximum
+
+
+class Difference(Content):
+    """How large a difference between two totals is noticeable, as the source of the measure says."""
+
+    points: Seconds = Field(ge=0.01, le=1000, description="how many points; less is told without a word")
+    source: SourceWords = Field(description="who found that, and where it can be read")
+
+
+class Threshold(Content):
+    """A total from which something is said under the score, in the words given here."""
+
+    at_least: Seconds = Field(ge=0, le=10000, description="from this total on")
+    text: ItemWords = Field(description="what is said; a hint to the patient, never a label")
+    source: SourceWords = Field(description="where the threshold comes from")
 
 
 class Measure(Content):
-    """A set of scales asked together: content/measures/<id>.toml."""
+    """A questionnaire: content/measures/<id>.toml, or a file of a clinic's own."""
 
-    id: Slug
-    title: Words
-    about: Words
-    source: Words
-    scale: tuple[Scale, ...] = Field(min_length=1)
+    id: MeasureId = Field(description="the word to ask for it, in small letters: tmscoach measure ID")
+    title: Title = Field(description="its name in lists")
+    about: ItemWords = Field(description="one or two sentences before the first question")
+    period: MaybeShort = Field(default="", description="the time asked about, such as the last two weeks")
+    source: SourceWords = Field(description="where it comes from; it stands under every score")
+    licence: SourceWords = Field(description="who allows its use, and how")
+    scoring: Literal["sum", "mean", "none"] = Field(
+        default="sum", description="how the answers make a total; none where each answer stands for itself"
+    )
+    cadence: Literal["daily", "weekly", "two-weekly", "monthly", "when-asked"] = Field(
+        default="when-asked", description="how often Today asks once it is switched on"
+    )
+    opt_in: Yes = Field(
+        default=True, description="whether it is off until switched on; a clinic's own always is"
+    )
+    change: Difference | None = Field(
+        default=None, description="how large a difference is noticeable, under [change]"
+    )
+    note: Threshold | None = Field(
+        default=None, description="a total from which something is said, under [note]"
+    )
+    items: tuple[Item, ...] = Field(
+        min_length=1, max_length=MOST_ITEMS, description="the questions in order, each under [[items]]"
+    )
+
+    @model_validator(mode="after")
+    def _items_make_sense(self) -> Measure:
+        if mistakes := [*_item_mistakes(self)]:
+            raise ValueError("\n".join(mistakes))  # one sentence a line
+        return self
+
+    @property
+    def lowest(self) -> float:
+        """The lowest total there can be."""
+        ends = [item.minimum for item in self.items]
+        return sum(ends) if self.scoring == "sum" else sum(ends) / len(ends)
+
+    @property
+    def highest(self) -> float:
+        """The highest total there can be."""
+        ends = [item.maximum for item in self.items]
+        return sum(ends) if self.scoring == "sum" else sum(ends) / len(ends)
+
+
+def _item_mistakes(measure: Measure) -> Iterator[str]:
+    """Ids that are taken, ranges without a key for each number, and totals that would count a blank."""
+    ids: dict[str, int] = {}
+    for number, item in enumerate(measure.items, 1):
+        at = f"item {number} (id {item.id})"
+        if item.id in ids:
+            yield f"{at}, key id: item {ids[item.id]} has this id too; give it another one."
+        ids.setdefault(item.id, number)
+        if 10 < item.maximum != TENS or (item.maximum == TENS and item.minimum):
+            yield f"{at}, key maximum: {item.maximum} has no keys; write up to 10, or 100 from 0 on."
+        elif item.minimum >= item.maximum:
+            yield f"{at}, key minimum: {item.minimum} is not below the maximum, {item.maximum}."
+        values = [choice.value for choice in item.choices]
+        if twice := sorted({value for value in values if values.count(value) > 1}):
+            yield f"{at}, key choices: the value {twice[0]} is there twice; leave one out."
+        if values and (min(values), max(values)) != (item.minimum, item.maximum):
+            yield (
+                f"{at}, key choices: they go from {min(values)} to {max(values)}, and the item from "
+                f"{item.minimum} to {item.maximum}; give minimum and maximum these ends."
+            )
+        if not values and not (item.low and item.high):
+            yield f"{at}: it needs low and high, which say what the ends mean, or choices."
+        if not item.needed and measure.scoring != "mean":
+            yield f"{at}, key needed: a {measure.scoring} would count a blank as zero; only a mean can."
+    if measure.note and measure.scoring == "none":
+        yield "key note: there is no total to say it of; scoring is none."
+    if measure.change and measure.scoring == "none":
+        yield "key change: there is no total to compare; scoring is none."
 
 
 class CareGroup(Content):

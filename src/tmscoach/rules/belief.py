@@ -1,4 +1,4 @@
-"""When the three causes are asked again."""
+"""When the three causes are asked again, and which occasions stand side by side."""
 
 from __future__ import annotations
 
@@ -16,3 +16,15 @@ def why_causes_due(last: date | None, today: date) -> str | None:
     if last is None or (today - last) < MONTH:
         return None
     return f"You last named the causes {(today - last).days} days ago."
+
+
+def spread(count: int, room: int) -> tuple[int, ...]:
+    """Which of `count` things in a row to show where there is room for `room`: both ends, and between them.
+
+    The first and the newest are always there; with room for one it is the newest.
+    """
+    if count <= room:
+        return tuple(range(count))
+    if room <= 1:
+        return (count - 1,) if room == 1 else ()
+    return tuple(round(place * (count - 1) / (room - 1)) for place in range(room))

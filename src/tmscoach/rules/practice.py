@@ -16,6 +16,7 @@ STILL_HIGH = 8  # alarm after a drill
 HIGH_DAYS, WITHIN = 3, 7  # days with such a drill, of so many
 LIMITED = 7  # of 10, in the weekly check
 LIMITED_WEEKS = 3
+SCREENED_WEEKS = 4  # how long a high PHQ-2 or GAD-2 speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,22 @@ class Weekly:
     limit: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The newest total of PHQ-2 or GAD-2 where it reached its threshold."""
+
+    title: str
+    day: date
+    total: float
+    threshold: float
+
+
 def step_up(
-    today: date, weekly: Sequence[Weekly], still_high: Iterable[date], too_much: date | None
+    today: date,
+    weekly: Sequence[Weekly],
+    still_high: Iterable[date],
+    too_much: date | None,
+    screened: Sequence[Screened] = (),
 ) -> Remark | None:
     """That a therapist or doctor may be worth a call, by rules anyone can check; never an alarm.
 
@@ -73,6 +88,7 @@ def step_up(
         weekly: weekly checks, newest first.
         still_high: days of drills that ended with an alarm of 8 or more.
         too_much: the day the patient last said that it is too much.
+        screened: high totals of PHQ-2 and GAD-2, the newest of each in the last weeks.
     """
     text = (
         "This may be worth a call to your therapist or doctor, sooner than the next visit. "
@@ -95,6 +111,13 @@ def step_up(
             text,
             f"On {len(high)} of the last {WITHIN} days, alarm was {STILL_HIGH} or more after a drill.",
         )
+    for one in screened:
+        if today - timedelta(weeks=SCREENED_WEEKS) < one.day <= today:
+            return Remark(
+                text,
+                f"Your {one.title} of {one.day.day} {one.day:%B} was {one.total:g}, the newest of the last "
+                f"{SCREENED_WEEKS} weeks; from {one.threshold:g} on it is worth mentioning to a clinician.",
+            )
     return None
 
 

@@ -45,14 +45,16 @@ class PlannedDay(Protocol):
 
     @property
     def checks(self) -> Sequence[str]:
-        """Which of "weekly" and "causes" it lists."""
+        """Which of "weekly", "causes", "overall" and "fear" it lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """What the store holds since a programme day opened.
 
-    `weekly_due` and `causes_due`: the check is due today whether or not the day lists it.
+    `weekly_due` and `causes_due`: the check is due today whether or not the day lists it. The same of every
+    other measure, by its id: `answered`, `due` (in the order they are asked), and those that `wait` for the
+    examination by a physician and are not asked at all.
     """
 
     drill: bool = False  # finished, quick ones included
@@ -64,13 +66,30 @@ class Held:
     moved: bool = False
     weekly_due: bool = False
     causes_due: bool = False
+    answered: frozenset[str] = frozenset()
+    due: tuple[str, ...] = ()
+    waiting: frozenset[str] = frozenset()
 
 
 def checks_of(day: PlannedDay, held: Held) -> tuple[str, ...]:
     """The checks a day asks for: those it lists, any that fell due, and any answered since it opened."""
     weekly = "weekly" in day.checks or held.weekly_due or held.weekly
     causes = "causes" in day.checks or held.causes_due or held.causes
-    return (*(("weekly",) if weekly else ()), *(("causes",) if causes else ()))
+    listed = [name for name in day.checks if name not in ("weekly", "causes")]
+    others = dict.fromkeys([*listed, *held.due, *sorted(held.answered)])
+    return (
+        *(("weekly",) if weekly else ()),
+        *(name for name in others if name not in held.waiting),
+        *(("causes",) if causes else ()),
+    )
+
+
+def open_checks(day: PlannedDay, held: Held) -> tuple[str, ...]:
+    """The checks of a day that wait for an answer, in the order they are asked."""
+    done = held.answered - set(held.due)
+    done |= {"weekly"} if held.weekly and not held.weekly_due else set()
+    done |= {"causes"} if held.causes and not held.causes_due else set()
+    return tuple(name for name in checks_of(day, held) if name not in done)
 
 
 def parts_of(day: PlannedDay, held: Held) -> tuple[Part, ...]:
@@ -98,10 +117,7 @@ def is_done(part: Part, day: PlannedDay, held: Held) -> bool:
         case Part.MOVE:
             return held.moved
         case Part.CHECK:
-            asked = checks_of(day, held)
-            weekly = "weekly" not in asked or (held.weekly and not held.weekly_due)
-            causes = "causes" not in asked or (held.causes and not held.causes_due)
-            return weekly and causes
+            return not open_checks(day, held)
         case Part.CLOSE:
             return held.line
 

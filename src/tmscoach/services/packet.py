@@ -15,6 +15,7 @@ from tmscoach.formats import content, packet
 from tmscoach.formats.files import free_name, write_whole
 from tmscoach.formats.packet import (
     CauseOccasion,
+    DoubtLine,
     GlanceRow,
     LadderGoal,
     LineUse,
@@ -22,6 +23,7 @@ from tmscoach.formats.packet import (
     Piece,
     QuestionLine,
     RungLine,
+    ScoreCourse,
 )
 from tmscoach.models.belief import Cause
 from tmscoach.models.drill import DrillRun
@@ -32,7 +34,9 @@ from tmscoach.rules import ladder as ladder_rules
 from tmscoach.rules.days import Clock
 from tmscoach.rules.ladder import Compared
 from tmscoach.rules.text import visible
+from tmscoach.services.measures import DAILY, Course, MeasuresService
 from tmscoach.services.transfer import markdown_page
+from tmscoach.store import belief as belief_store
 from tmscoach.store import care as care_store
 from tmscoach.store import ladder as ladder_store
 from tmscoach.store import packet as store
@@ -82,6 +86,7 @@ class PacketService:
     database: Database
     clock: Clock
     exports: Path
+    measures: MeasuresService
 
     def usual(self) -> PacketRequest:
         """The request with everything at its default: since the last visit, or four weeks back."""
@@ -135,6 +140,7 @@ class PacketService:
             shared = store.shared_pages(session, since, until)
             extra = transfer_store.tags_and_feelings(session, shared)
             glance, days = _glance(checks)
+            daily = self.measures.scores_in(session, DAILY, since, until)
             return PacketData(
                 since=since,
                 until=until,
@@ -164,6 +170,19 @@ class PacketService:
                 shared=tuple(markdown_page(entry, *extra[entry.id or 0]) for entry in shared),
                 withheld=store.withheld_count(session, since, until),
                 ladder=_ladder(session, since, until),
+                scores=tuple(_course(one) for one in self.measures.courses(session, until)),
+                daily=tuple((score.day, next((a.value for a in score.answers), None)) for score in daily),
+                glance_source=visible(self.measures.weekly().source),
+                daily_source=visible(daily[-1].source) if daily else "",
+                doubts=tuple(
+                    DoubtLine(
+                        visible(doubt.text),
+                        visible(doubt.said_by),
+                        visible(doubt.checked),
+                        visible(doubt.think_now),
+                    )
+                    for doubt in belief_store.doubts(session, until)
+                ),
             )
 
 
@@ -210,6 +229,22 @@ def _pair(found: Compared) -> tuple[float, float] | None:
     return None if found.expected is None or found.found is None else (found.expected, found.found)
 
 
+def _course(course: Course) -> ScoreCourse:
+    """A measure with the words of its scores; a single one is just now."""
+    times = [("now", course.now)]
+    if course.start is not course.now:
+        times.insert(0, ("start", course.start))
+    if course.before is not None:
+        times.insert(1, ("last time", course.before))
+    return ScoreCourse(
+        visible(course.now.title),
+        visible(course.now.source),
+        tuple((when, score.day, visible(score.shown)) for when, score in times),
+        course.change,
+        visible(course.now.remark),
+    )
+
+
 def _program_day(number: int | None) -> str:
     return f"Day {number} of the thirty programme days." if number else ""
 
@@ -227,7 +262,7 @@ def _glance(checks: Sequence[WeeklyCheck]) -> tuple[tuple[GlanceRow, ...], Glanc
             getattr(before, scale.id) if before else None,
             getattr(now, scale.id),
         )
-        for scale in content.measure("weekly").scale
+        for scale in content.measure("weekly").items
     )
     return rows, (first.day if first is not now else None, before.day if before else None, now.day)
 

@@ -15,6 +15,7 @@ from tmscoach.rules.days import Clock, local_time
 from tmscoach.rules.drill import check_rating
 from tmscoach.rules.practice import Remark, Summary
 from tmscoach.services.ladder import follow_drill
+from tmscoach.services.measures import high_screens
 from tmscoach.store import drill as drill_store
 from tmscoach.store import measures as measures_store
 from tmscoach.store import practice as store
@@ -353,7 +354,8 @@ def step_up(session: Session, today: date) -> Remark | None:
         too_much = date.fromisoformat(said.value) if said else None
     except ValueError:
         too_much = None
-    return practice.step_up(today, weekly, high, too_much)
+    screened = [practice.Screened(*one) for one in high_screens(session, today, practice.SCREENED_WEEKS)]
+    return practice.step_up(today, weekly, high, too_much, screened)
 
 
 def after_drill(session: Session, run: DrillRun, now: datetime, *, fades: bool) -> tuple[Remark, ...]:

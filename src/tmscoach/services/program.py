@@ -16,6 +16,7 @@ from tmscoach.rules import belief as belief_rules
 from tmscoach.rules import measures as measure_rules
 from tmscoach.rules import program as rules
 from tmscoach.rules.days import Clock
+from tmscoach.services.measures import MeasuresService
 from tmscoach.services.walk import FIRST_PROGRAM, Shelf, Walk, Walking
 from tmscoach.store import belief as belief_store
 from tmscoach.store import measures as measure_store
@@ -133,6 +134,7 @@ class ProgramService:
 
     database: Database
     clock: Clock
+    measures: MeasuresService
 
     @property
     def walking(self) -> Walking:
@@ -490,6 +492,9 @@ class ProgramService:
             moved=current.moved_at is not None or store.tried_since(session, since),
             weekly_due=bool(weekly_due),
             causes_due=bool(causes_due),
+            answered=measure_store.measures_since(session, since) & set(self.measures.known()),
+            due=tuple(due.id for due in self.measures.all_due(session, today)),
+            waiting=self.measures.waiting(session),
         )
 
     def _due(self, session: Session) -> tuple[str, str]:
@@ -536,13 +541,15 @@ class ProgramService:
                 detail = "" if done else "enter opens your ladder; m ticks it when you moved without one"
                 items.append(TodayItem(part, day.move.text, detail, 0, done, why, waits=waits))
             elif part is Part.CHECK:
-                checks = rules.checks_of(day, held)
+                checks = rules.open_checks(day, held) or rules.checks_of(day, held)
+                weekly, causes = self._due(session)
+                others = self.measures.all_due(session, self.clock.today())
+                dues = " ".join(filter(None, (weekly, *(due.why for due in others), causes)))
                 if not day.checks:
-                    why = (
-                        " ".join(filter(None, self._due(session)))
-                        or "You answered this since the day opened."
-                    )
-                items.append(_check_item(checks, done, why))
+                    why = dues or "You answered this since the day opened."
+                elif others:
+                    why = " ".join((why, *(due.why for due in others if due.id not in day.checks)))
+                items.append(self._check_item(session, checks, done, why))
             elif part is Part.CLOSE:
                 items.append(TodayItem(part, day.close, "", 1, done, why))
         return tuple(items)
@@ -587,12 +594,28 @@ class ProgramService:
 
     def _check_due(self, session: Session, *, monthly: bool = False) -> TodayItem | None:
         """The checks that are due; with `monthly` the weekly one only once a month."""
-        due = {name: why for name, why in zip(("weekly", "causes"), self._due(session), strict=True) if why}
+        weekly, causes = self._due(session)
         today = self.clock.today()
         last = measure_store.newest_check_day(session, today + rules.TRAVEL)
         if monthly and not rules.monthly_due(last, today):
-            due.pop("weekly", None)
-        return _check_item(tuple(due), False, " ".join(due.values())) if due else None
+            weekly = ""
+        others = {due.id: due.why for due in self.measures.all_due(session, today)}
+        due = {name: why for name, why in {"weekly": weekly, **others, "causes": causes}.items() if why}
+        return self._check_item(session, tuple(due), False, " ".join(due.values())) if due else None
+
+    def _check_item(self, session: Session, checks: Sequence[str], done: bool, why: str) -> TodayItem:
+        """The checks as one part: what they are, and how much there is to answer."""
+        titles = {"weekly": "Weekly check", "causes": "your three causes"}
+        names = [titles.get(name) or self.measures.title_of(name) for name in checks]
+        title = ", ".join(names)
+        if len(names) == 2:
+            title = f"{names[0]}, and {names[1]}"
+        answers = sum(self.measures.count_of(session, name) for name in checks)
+        number = _NUMBERS[answers] if answers < len(_NUMBERS) else str(answers)
+        detail = f"{number} answer{'' if answers == 1 else 's'}" if answers else "in your own words"
+        return TodayItem(
+            Part.CHECK, title[0].upper() + title[1:], detail, 1, done, why.strip(), checks=tuple(checks)
+        )
 
 
 def _asks_new(session: Session, walk: Walk) -> TodayItem:
@@ -612,13 +635,21 @@ _OTHER_TURNS = {
     "any": "A drill of your choice",
     "app-free": "A drill without the program",
 }
-
-
-def _check_item(checks: Sequence[str], done: bool, why: str) -> TodayItem:
-    titles: dict[tuple[str, ...], str] = {("weekly",): "Weekly check", ("causes",): "Your three causes"}
-    title = titles.get(tuple(checks), "Weekly check, and your three causes")
-    detail = "five answers" if "weekly" in checks else "in your own words"
-    return TodayItem(Part.CHECK, title, detail, 1, done, why, checks=tuple(checks))
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def _heading(program: Program, day: ProgramDay, phase: str, *, over: bool, paused: bool) -> str:

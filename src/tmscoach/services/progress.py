@@ -80,6 +80,7 @@ class Progress:
     few: int  # under this many, nothing is summed up
     ladder_alarm: Compared  # attempts of the range, expected and found
     ladder_harm: Compared
+    fear: tuple[tuple[date, int | None], ...] = ()  # fear of damage: the first and the newest two, 0-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class ProgressService:
             counts = store.feelings(session, since, today)
             checks = measure_store.checks(session)
             tried = ladder_store.found_between(session, since, today)
+            fear = measure_store.scores(session, "fear")
             # its own question: the range may be shorter than two weeks
             lately = practice_store.practised_days(
                 session, today - timedelta(days=PRACTICE_WINDOW - 1), today
@@ -116,7 +118,7 @@ class ProgressService:
         labels = {word.id: word.label for word in content.feelings().feeling}
         ordered = sorted(counts.items(), key=lambda pair: -pair[1])
         series = []
-        for scale in content.measure("weekly").scale:
+        for scale in content.measure("weekly").items:
             values = tuple(getattr(check, scale.id) for check in checks)
             series.append(
                 Series(
@@ -142,6 +144,10 @@ class ProgressService:
             few=rules.FEW,
             ladder_alarm=compared((a.alarm_expected, a.alarm_found) for a in tried),
             ladder_harm=compared((a.harm_expected, a.harm_found) for a in tried),
+            fear=tuple(
+                (score.day, None if score.total is None else int(score.total))
+                for score in (*fear[:1], *fear[1:][-2:])
+            ),
         )
 
 

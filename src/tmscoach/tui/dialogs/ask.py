@@ -88,3 +88,47 @@ class AskDialog(ModalScreen[Answers | None]):
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+
+class FormDialog(AskDialog):
+    """A form whose words are not lost: leaving it asks once, and a program that ends keeps them.
+
+    Its `check` keeps the answers, or refuses them; what was refused stays on the screen.
+    """
+
+    NOT_KEPT = "This is not kept yet. Keep keeps it; escape again leaves."
+    _leaving = False
+    _at_first: Answers | None = None
+
+    def on_mount(self) -> None:
+        """Remember what the lines hold: one line cannot hold all that a text may have."""
+        self._at_first = self._typed()
+
+    def _typed(self) -> Answers:
+        return {f.name: self.query_one(f"#ask-{f.name}", Input).value.strip() for f in self._fields}
+
+    def _is_changed(self) -> bool:
+        return self._at_first is not None and self._typed() != self._at_first
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The mouse's way."""
+        event.prevent_default()  # that of the class above would leave at once
+        if event.button.id == "keep":
+            self._keep()
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Close without an answer; with words on the screen, the second press does."""
+        if self._is_changed() and not self._leaving:
+            self._leaving = True
+            shown = self.query_one("#ask-problem", Static)
+            shown.update(self.NOT_KEPT)
+            shown.display = True
+        else:
+            self.dismiss(None)
+
+    def keep_now(self) -> None:
+        """Keep what is typed when the program ends."""
+        if self._check is not None and self._is_changed():
+            self._check(self._typed())

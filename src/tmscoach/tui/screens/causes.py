@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
 from tmscoach.models.terms import CauseCoding
+from tmscoach.rules.belief import spread
 from tmscoach.rules.text import one_line
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -20,6 +21,7 @@ from tmscoach.tui.widgets.line_input import LineInput
 from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
+    from tmscoach.services.belief import Occasion
     from tmscoach.startup import Services
 
 SORTS: tuple[CauseCoding | None, ...] = (None, *CauseCoding)
@@ -29,6 +31,17 @@ LABELS = {
     CauseCoding.MIND: "mind-brain",
     CauseCoding.UNSURE: "unsure",
 }
+COLUMN = 24  # columns of one occasion
+MOST_WIDTH = 84  # columns of the page
+
+
+def _told(occasion: Occasion) -> str:
+    """An occasion on one line."""
+    causes = " · ".join(
+        one_line(cause.text, 40) + (f" ({cause.coding.value})" if cause.coding else "")
+        for cause in occasion.causes
+    )
+    return f"{occasion.day.day} {occasion.day:%b %Y}  {causes}"
 
 
 class CausesScreen(Screen[None]):
@@ -67,6 +80,8 @@ class CausesScreen(Screen[None]):
             yield Static(id="causes-said")
             yield Static("Before", classes="section", id="before-title")
             yield Horizontal(id="before")
+            yield Static("Every time", classes="section", id="every-title")
+            yield Static(id="every", classes="quiet")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -77,16 +92,31 @@ class CausesScreen(Screen[None]):
 
     def _show_before(self) -> None:
         occasions = self._services.belief.causes_over_time()
-        chosen = occasions[:1] + occasions[1:][-2:]  # the first and the newest two fit side by side
+        # the first, the newest, and as many between them as there is room for side by side
+        chosen = [occasions[place] for place in spread(len(occasions), self._room)]
+        more = len(chosen) < len(occasions)
+        self.query_one("#every-title").display = self.query_one("#every").display = more
+        told = "\n".join(_told(occasion) for occasion in occasions) if more else ""
+        self.query_one("#every", Static).update(Content(told))
         self.query_one("#before-title").display = bool(chosen)
         before = self.query_one("#before", Horizontal)
         before.remove_children()
         for occasion in chosen:
-            lines = [f"{occasion.day.day} {occasion.day:%B %Y}"]
+            lines = [f"{occasion.day.day} {occasion.day:%B %Y}", occasion.sorted_as or "not sorted"]
             for place, cause in enumerate(occasion.causes, 1):
                 lines.append(f"{place}. {one_line(cause.text)}")
                 lines.append(f"   {LABELS[cause.coding]}")
             before.mount(Static(Content("\n".join(lines)), classes="occasion"))
+
+    @property
+    def _room(self) -> int:
+        """How many occasions stand side by side."""
+        return max(min(self.size.width - 8, MOST_WIDTH) // COLUMN, 1)
+
+    def on_resize(self) -> None:
+        """There may be room for more occasions, or for fewer."""
+        with telling(self):
+            self._show_before()
 
     @on(Input.Submitted)
     def next_line(self, event: Input.Submitted) -> None:

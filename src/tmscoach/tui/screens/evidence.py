@@ -13,12 +13,12 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tmscoach.errors import CoachError
 from tmscoach.models.terms import EvidenceKind
 from tmscoach.rules.text import one_line
-from tmscoach.tui.dialogs.ask import AskDialog, Field
+from tmscoach.tui.dialogs.ask import Answers, Field, FormDialog
 from tmscoach.tui.dialogs.choose import Answer, ChooseDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
@@ -35,7 +35,6 @@ LABELS = {
     EvidenceKind.DID_IT_ANYWAY: "did it anyway",
     EvidenceKind.OTHER: "other",
 }
-Asked = tuple[str, EvidenceKind]
 KEYS = {str(place): kind for place, kind in enumerate(LABELS, 1)}
 
 
@@ -46,6 +45,8 @@ class EvidenceScreen(Screen[None]):
     BINDINGS = [
         Binding("a", "add", "Add", id="evidence.add", tooltip="Something you noticed"),
         Binding("d", "delete", "Delete", id="evidence.delete", tooltip="Take it out of the file"),
+        Binding("b", "open('doubts')", "Doubts", id="evidence.doubts", tooltip="What speaks against it"),
+        Binding("t", "open('timeline')", "Links", id="evidence.timeline", tooltip="Links noticed, by date"),
         Binding("escape", "leave", "Back", id="evidence.back", tooltip="Back"),
     ]
 
@@ -91,31 +92,32 @@ class EvidenceScreen(Screen[None]):
         found.display = bool(self._items)
         self.query_one("#no-evidence").display = not self._items
 
-    async def _ask(self, text: str = "", kind: EvidenceKind = EvidenceKind.OTHER) -> Asked | None:
-        """What was seen, typed; its kind, one key. Leaving the second question keeps the kind as it is."""
+    async def _ask(self, item: EvidenceItem | None = None) -> None:
+        """What was seen, typed and kept; then its kind, one key. Leaving that keeps the kind."""
+        belief = self._services.belief
+        kept: list[EvidenceItem] = []
 
-        def check(answers: dict[str, str]) -> None:
-            if not answers["text"]:
-                raise CoachError("The observation is empty. Write it in a few words.")
+        def keep(answers: Answers) -> None:
+            text = answers["text"]
+            kept.append(belief.edit_evidence(item.id, text) if item else belief.add_evidence(text))
 
-        fields = (Field("text", "What I saw for myself", text),)
-        answers = await self.app.push_screen_wait(AskDialog("Something I noticed", fields, check))
-        if answers is None:
-            return None
+        fields = (Field("text", "What I saw for myself", item.text if item else ""),)
+        if await self.app.push_screen_wait(FormDialog("Something I noticed", fields, keep)) is None:
+            return
+        one = kept[-1]
         kinds = tuple(Answer(key, LABELS[kind]) for key, kind in KEYS.items())
         key = await self.app.push_screen_wait(
-            ChooseDialog("What kind is it?", f"escape keeps it under: {LABELS[kind]}", kinds)
+            ChooseDialog("What kind is it?", f"escape keeps it under: {LABELS[one.kind]}", kinds)
         )
-        return answers["text"], KEYS[key] if key else kind
+        with telling(self):
+            if key:
+                belief.edit_evidence(one.id, one.text, KEYS[key])
+            self._show()
 
     @work
     async def action_add(self) -> None:
         """Keep something new."""
-        asked = await self._ask()
-        if asked is not None:
-            with telling(self):
-                self._services.belief.add_evidence(*asked)
-                self._show()
+        await self._ask()
 
     @on(OptionList.OptionSelected)
     def edit(self, event: OptionList.OptionSelected) -> None:
@@ -124,11 +126,7 @@ class EvidenceScreen(Screen[None]):
 
     @work
     async def _edit(self, item: EvidenceItem) -> None:
-        asked = await self._ask(item.text, item.kind)
-        if asked is not None:
-            with telling(self):
-                self._services.belief.edit_evidence(item.id, *asked)
-                self._show()
+        await self._ask(item)
 
     @work
     async def action_delete(self) -> None:
@@ -143,6 +141,10 @@ class EvidenceScreen(Screen[None]):
             with telling(self):
                 self._services.belief.delete_evidence(item.id)
                 self._show()
+
+    def action_open(self, place: str) -> None:
+        """Go to a place."""
+        self.post_message(OpenPlace(place))
 
     def action_leave(self) -> None:
         """Back to where this was opened from."""

@@ -56,6 +56,8 @@ class ProgramScreen(Screen[None]):
         Binding("g", "go_on", "Next day", id="program.next", tooltip="Open the next day now"),
         Binding("o", "open('tracks')", "What next", id="program.tracks", tooltip="What could come next"),
         Binding("b", "open('letter')", "Letter", id="program.letter", tooltip="Your letter for a bad week"),
+        Binding("d", "open('doubts')", "Doubts", id="program.doubts", tooltip="What speaks against it"),
+        Binding("m", "open('measures')", "Measures", id="program.measures", tooltip="All scores", show=False),
         Binding(
             "p", "pause", "Rest or go on", id="program.pause", tooltip="Let the programme rest, or go on"
         ),

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tmscoach.rules.belief import spread
 from tmscoach.rules.ladder import compared_in_words
 from tmscoach.rules.progress import sparkline
 from tmscoach.rules.text import one_line
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 WEEKS = (9, 13, 26)
 MARGIN = 8  # columns beside the text: the page's padding and its scrollbar
+CAUSES_WIDE = 24  # columns of one occasion
 ROOMY = 90  # columns from which there are two between the weeks, not one
 
 
@@ -40,6 +42,7 @@ class ProgressScreen(Screen[None]):
         Binding("r", "range", "Weeks", id="progress.range", tooltip="9, 13 or 26 weeks back"),
         Binding("k", "open('checkin')", "Check in", id="progress.checkin", tooltip="The weekly check"),
         Binding("c", "open('causes')", "Causes", id="progress.causes", tooltip="In your own words"),
+        Binding("m", "open('measures')", "Measures", id="progress.measures", tooltip="All scores"),
         Binding("e", "open('packet')", "Packet", id="progress.packet", tooltip="One page for a visit"),
     ]
 
@@ -94,10 +97,12 @@ class ProgressScreen(Screen[None]):
             first, last = found.weekly[0].days[0], found.weekly[0].days[-1]
             told = f"{_short(first, found.until)} to {_short(last, found.until)}, · is a blank"
             weekly.mount(Static(told, classes="quiet"))
+        if found.fear:
+            weekly.mount(Static(_fear(found), classes="series"))
         causes = self.query_one("#causes", Horizontal)
         causes.remove_children()
-        for occasion in list(occasions[:1]) + list(occasions[1:][-2:]):
-            causes.mount(Static(_occasion(occasion, found.until), classes="occasion"))
+        for place in spread(len(occasions), max((self.size.width - MARGIN) // CAUSES_WIDE, 1)):
+            causes.mount(Static(_occasion(occasions[place], found.until), classes="occasion"))
         if not occasions:
             causes.mount(Static("Nothing yet. Press c to name three.", classes="quiet"))
 
@@ -129,6 +134,14 @@ class ProgressScreen(Screen[None]):
     def action_open(self, place: str) -> None:
         """Go to a place."""
         self.post_message(OpenPlace(place))
+
+
+def _fear(found: Progress) -> Content:
+    """The newest numbers of fear of damage, each with its day."""
+    told = "   ".join(
+        f"{'-' if value is None else value} on {_short(day, found.until)}" for day, value in found.fear
+    )
+    return Content.assemble("fear of damage, 0 to 10\n", (told, "dim"))
 
 
 def _short(day: date, today: date | None = None) -> str:

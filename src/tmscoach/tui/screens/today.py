@@ -78,6 +78,8 @@ class TodayScreen(Screen[None]):
         Binding("a", "open('ladder')", "Ladder", id="today.ladder", tooltip="What you want back", show=False),
         Binding("i", "open('visits')", "Visits", id="today.visits", tooltip="Visits and questions"),
         Binding("k", "open('checkin')", "Check in", id="today.checkin", tooltip="The weekly check"),
+        Binding("m", "open('measures')", "Measures", id="today.measures", tooltip="All scores", show=False),
+        Binding("b", "open('doubts')", "Doubts", id="today.doubts", tooltip="Written down", show=False),
         Binding("x", "done", "Done without", id="today.done", tooltip="A drill without the app", show=False),
         Binding("o", "worries", "Worries", id="today.worries", tooltip="A page for what waited", show=False),
         Binding(
@@ -309,8 +311,8 @@ class TodayScreen(Screen[None]):
                 self._services.program.mark_asked_new()
             self.post_message(messages.OpenPlace("care"))
         elif item.part is Part.CHECK:
-            both = item.checks == ("weekly", "causes")
-            self.post_message(messages.OpenPlace("checkin", "causes" if both else ""))
+            place = "causes" if item.checks == ("causes",) else "checkin"
+            self.post_message(messages.OpenPlace(place, ",".join(item.checks)))
         else:
             self.post_message(messages.WriteLine())
 
