@@ -14,13 +14,18 @@ from tmscoach.services.belief import BeliefService
 from tmscoach.services.care import CareService
 from tmscoach.services.deck import DeckService
 from tmscoach.services.drill import DrillService
+from tmscoach.services.homework import HomeworkService
 from tmscoach.services.journal import JournalService
 from tmscoach.services.measures import MeasuresService
 from tmscoach.services.packet import PacketService
+from tmscoach.services.people import PeopleService
 from tmscoach.services.practice import PracticeService
 from tmscoach.services.preferences import PreferencesService
+from tmscoach.services.preparation import PreparationService
 from tmscoach.services.program import ProgramService
 from tmscoach.services.progress import ProgressService
+from tmscoach.services.shelf import ShelfService
+from tmscoach.services.support import SupportService
 from tmscoach.services.transfer import TransferService
 from tmscoach.services.worry import WorryService
 from tmscoach.store.database import PATIENCE, Database
@@ -44,6 +49,11 @@ class Services:
     belief: BeliefService
     measures: MeasuresService
     care: CareService
+    people: PeopleService
+    homework: HomeworkService
+    preparation: PreparationService
+    support: SupportService
+    shelf: ShelfService
     progress: ProgressService
     packet: PacketService
     transfer: TransferService
@@ -82,6 +92,8 @@ def open_services(
     chance = random or randomness.Random()
     deck = DeckService(database, clock, config.first_name)
     drill = DrillService(database, clock, chance, deck)
+    program = ProgramService(database, clock)
+    care = CareService(database, clock)
     return Services(
         paths=paths,
         config=config,
@@ -92,10 +104,15 @@ def open_services(
         deck=deck,
         practice=PracticeService(database, clock, drill.title_of),
         worry=WorryService(database, clock),
-        program=ProgramService(database, clock),
+        program=program,
         belief=BeliefService(database, clock),
         measures=MeasuresService(database, clock),
-        care=CareService(database, clock),
+        care=care,
+        people=PeopleService(database, clock),
+        homework=HomeworkService(database, clock),
+        preparation=PreparationService(database, clock, care),
+        support=SupportService(database, clock),
+        shelf=ShelfService(database, clock, program),
         progress=ProgressService(database, clock),
         packet=PacketService(database, clock, paths.exports),
         transfer=TransferService(database, clock, paths.exports),
