@@ -11,6 +11,7 @@ from tmscoach.config import Config, load_config
 from tmscoach.paths import Paths, find_paths
 from tmscoach.rules.days import Clock
 from tmscoach.services.belief import BeliefService
+from tmscoach.services.beside import BesideService
 from tmscoach.services.care import CareService
 from tmscoach.services.deck import DeckService
 from tmscoach.services.drill import DrillService
@@ -51,6 +52,7 @@ class Services:
     care: CareService
     people: PeopleService
     homework: HomeworkService
+    beside: BesideService
     preparation: PreparationService
     support: SupportService
     shelf: ShelfService
@@ -93,7 +95,7 @@ def open_services(
     deck = DeckService(database, clock, config.first_name)
     drill = DrillService(database, clock, chance, deck)
     program = ProgramService(database, clock)
-    care = CareService(database, clock)
+    care, homework = CareService(database, clock), HomeworkService(database, clock)
     return Services(
         paths=paths,
         config=config,
@@ -109,7 +111,8 @@ def open_services(
         measures=MeasuresService(database, clock),
         care=care,
         people=PeopleService(database, clock),
-        homework=HomeworkService(database, clock),
+        homework=homework,
+        beside=BesideService(clock, care, homework),
         preparation=PreparationService(database, clock, care),
         support=SupportService(database, clock),
         shelf=ShelfService(database, clock, program),

@@ -10,8 +10,8 @@ from typer.core import TyperGroup
 SECTIONS = {
     "Every day": ("today", "now", "drill", "write", "line", "checkin"),
     "Pages": ("list", "show", "edit", "delete", "trash", "search"),
-    "The thirty days": ("program", "evidence", "cause", "progress"),
-    "Visits": ("visit", "question", "gate", "packet"),
+    "The thirty days": ("program", "evidence", "cause", "progress", "shelf"),
+    "Visits": ("visit", "question", "homework", "person", "gate", "packet"),
     "Care": ("support", "care"),
     "Your data": ("export", "import", "where", "config", "status", "demo"),
 }

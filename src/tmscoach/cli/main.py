@@ -11,7 +11,11 @@ import typer
 
 from tmscoach import __version__
 from tmscoach.cli import belief, care, drill, journal, measures, packet, program, progress, status, transfer
+from tmscoach.cli import homework as homework_commands
+from tmscoach.cli import people as people_commands
 from tmscoach.cli import settings as settings_commands
+from tmscoach.cli import shelf as shelf_commands
+from tmscoach.cli import support as support_commands
 from tmscoach.cli.help import GroupedCommands
 from tmscoach.cli.shared import Launch, at_a_terminal, cannot_draw, tell
 from tmscoach.errors import CoachError, Exit
@@ -46,6 +50,10 @@ for group in (
     progress,
     belief,
     care,
+    people_commands,
+    homework_commands,
+    support_commands,
+    shelf_commands,
     packet,
     transfer,
     status,

@@ -117,9 +117,9 @@ def is_on_today(due_on: date | None, today: date) -> bool:
     return due_on is None or today - due_on <= STALE
 
 
-def whose(name: str) -> str:
+def whose(name: str, of: str = "my") -> str:
     """`my doctor` for a role, and a name as it is: names begin with a capital letter."""
-    return f"my {name}" if name[:1].islower() else name
+    return f"{of} {name}" if name[:1].islower() else name
 
 
 def is_for_visit(for_whom: str, whom: str, kind: VisitKind, role: str) -> bool:

@@ -129,8 +129,9 @@ class HomeworkService:
             one.done_on,
             one.in_the_way,
             rules.due(one.due_on, today),
-            f"You noted this on {rules.said(one.day, today)}, from {rules.whose(one.from_whom or USUALLY)}. It stands "
-            "here until it is done or you note what got in the way (g), and until four weeks after its due day.",
+            f"You noted this on {rules.said(one.day, today)}, from {rules.whose(one.from_whom or USUALLY, 'your')}. "
+            "It stands here until it is done or you note what got in the way (g), and until four weeks after its "
+            "due day.",
         )
 
 

@@ -13,15 +13,26 @@ from statistics import median
 from tmscoach.errors import CoachError, Exit
 from tmscoach.formats import content, packet
 from tmscoach.formats.files import free_name, write_whole
-from tmscoach.formats.packet import CauseOccasion, GlanceRow, LineUse, PacketData, Piece, QuestionLine
+from tmscoach.formats.packet import (
+    CauseOccasion,
+    GlanceRow,
+    HomeworkLine,
+    LineUse,
+    PacketData,
+    Piece,
+    QuestionLine,
+)
 from tmscoach.models.belief import Cause
+from tmscoach.models.care import Visit
 from tmscoach.models.drill import DrillRun
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.terms import DrillMode
+from tmscoach.rules.care import whose
 from tmscoach.rules.days import Clock
-from tmscoach.rules.text import visible
+from tmscoach.rules.text import one_line, visible
 from tmscoach.services.transfer import markdown_page
 from tmscoach.store import care as care_store
+from tmscoach.store import homework as homework_store
 from tmscoach.store import packet as store
 from tmscoach.store import practice as practice_store
 from tmscoach.store import transfer as transfer_store
@@ -150,7 +161,23 @@ class PacketService:
                 ),
                 shared=tuple(markdown_page(entry, *extra[entry.id or 0]) for entry in shared),
                 withheld=store.withheld_count(session, since, until),
+                homework=tuple(
+                    HomeworkLine(
+                        visible(h.text), whose(visible(h.from_whom)), h.due_on, h.done_on, visible(h.in_the_way)
+                    )
+                    for h in homework_store.homework_between(session, since, until)
+                ),
+                visit=_for_visit(care_store.next_visit_from(session, self.clock.today())),
             )
+
+
+def _for_visit(visit: Visit | None) -> str:
+    if visit is None:
+        return ""
+    whom = f" with {whose(one_line(visit.whom))}" if visit.whom else ""
+    return (
+        f"For my visit on {visit.day.day} {visit.day:%B %Y}{whom} ({visit.kind.value}, {visit.mode.value})."
+    )
 
 
 def _program_day(number: int | None) -> str:

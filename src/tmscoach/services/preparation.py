@@ -98,7 +98,8 @@ class PreparationService:
             if before.note:
                 notes.append(f"I noted: {one_line(before.note, LONGEST)}")
         practised = len(practice_store.practised_days(session, since, today))
-        notes.append(f"Since {rules.said(since, today)} I practised on {_count(practised, 'day')}.")
+        if practised:  # a none would be a reproach
+            notes.append(f"Since {rules.said(since, today)} I practised on {_count(practised, 'day')}.")
         fresh = sorted({run.day for run in packet_store.finished_drills(session, since, today) if run.is_new})
         if fresh:
             notes.append(f"New or different on: {', '.join(rules.said(day, today) for day in fresh)}.")

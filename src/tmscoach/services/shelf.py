@@ -19,8 +19,8 @@ from tmscoach.store.database import Database, Session
 
 LONGEST_TITLE, LONGEST = 120, 300  # characters
 KINDS = {
-    "book": "Books",
     "site": "Sites",
+    "book": "Books",
     "paper": "Papers and guidelines",
     "critical": "The other side",
     "own": "Your own titles",
