@@ -124,7 +124,9 @@ def list_visits(as_json: AsJson = False) -> None:
 def prepare_visit(
     number: Annotated[
         int | None,
-        typer.Argument(metavar="NUMBER", max=2**63 - 1, help="A visit of the list; the next one, if left out."),
+        typer.Argument(
+            metavar="NUMBER", max=2**63 - 1, help="A visit of the list; the next one, if left out."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -197,7 +199,9 @@ def list_questions(
     if as_json:
         print_json([asdict(question) for question in questions])
         return
-    for question in sorted(questions, key=lambda one: one.for_whom.casefold()):  # by person, then oldest first
+    for question in sorted(
+        questions, key=lambda one: one.for_whom.casefold()
+    ):  # by person, then oldest first
         answer = f"  ->  {one_line(question.answer)}" if question.answer else ""
         whom = one_line(question.for_whom, 20)
         say(f"{question.id:4}  {question.day}  {whom:10}  {one_line(question.text)}{answer}")

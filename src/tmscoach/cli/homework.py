@@ -77,7 +77,9 @@ def list_homework(
 def edit_homework(
     number: Number,
     text: Annotated[str | None, typer.Option(metavar="WORDS", help="Other words.")] = None,
-    from_whom: Annotated[str | None, typer.Option("--from", metavar="NAME", help="From somebody else.")] = None,
+    from_whom: Annotated[
+        str | None, typer.Option("--from", metavar="NAME", help="From somebody else.")
+    ] = None,
     due: Annotated[str | None, typer.Option(metavar="DAY", help="Another day; empty for none.")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -47,7 +47,7 @@ def support(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 def _numbers(ships: tuple[SupportNumber, ...]) -> tuple[list[dict[str, str]], str]:
-    """Who stands on the screen, and what kept the patient's own from being read; whatever it is, some print."""
+    """Who stands on the screen, and what kept the patient's own from being read."""
     from tmscoach.errors import CoachError
     from tmscoach.paths import find_paths
     from tmscoach.reporting import report

@@ -52,7 +52,7 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True)
 class HomeworkLine:
-    """Homework: from whom, when it was due and done, and what got in the way, each empty where it is not so."""
+    """Homework: from whom, when it was due and done, what got in the way; empty where there is nothing."""
 
     text: str
     from_whom: str

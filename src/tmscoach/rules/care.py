@@ -39,11 +39,12 @@ def follow_up(
 ) -> Suggestion | None:
     """Whether a follow-up fits now.
 
-    The window opens three weeks after the last consultation, and on day 21 of the programme. A consultation or
-    a follow-up kept less than three weeks before that, or later, answers it, planned ones too; so does putting
-    it off. Six weeks later nothing is said of it any more.
+    The window opens three weeks after the last consultation, and on day 21 of the programme. A consultation
+    or a follow-up kept less than three weeks before that, or later, answers it, planned ones too; so does
+    putting it off. Six weeks later nothing is said of it any more.
 
     Args:
+        today: the journal's day.
         consultation: the last one that lies behind.
         program_day: the calendar day on which day 21 of the programme was opened.
         visits: days of consultations and follow-ups, past and planned.
@@ -76,6 +77,7 @@ def ask_again(today: date, answered: date, *, after: timedelta, is_new: date | N
     """Whether the question about an examination comes back.
 
     Args:
+        today: the journal's day.
         answered: the day of the answer in force.
         after: how long an answer holds.
         is_new: the day of the newest drill after the answer in which something was new or different.
@@ -83,14 +85,15 @@ def ask_again(today: date, answered: date, *, after: timedelta, is_new: date | N
     if is_new is not None:
         return Suggestion(
             "Something was new since you answered. Was that examined, too?",
-            f"On {said(is_new, today)} you marked something as new or different in a drill, after your answer "
-            f"of {said(answered, today)}. Then the question about an examination comes back. It locks nothing.",
+            f"On {said(is_new, today)} you marked something as new or different in a drill, after your "
+            f"answer of {said(answered, today)}. Then the question about an examination comes back. It locks "
+            "nothing.",
         )
     if today - answered >= after:
         return Suggestion(
             "Six months have passed. Does your answer still hold?",
-            f"You answered on {said(answered, today)}. The question about an examination comes back after six "
-            "months. It locks nothing.",
+            f"You answered on {said(answered, today)}. The question about an examination comes back after "
+            "six months. It locks nothing.",
         )
     return None
 
@@ -125,9 +128,9 @@ def whose(name: str, of: str = "my") -> str:
 def is_for_visit(for_whom: str, whom: str, kind: VisitKind, role: str) -> bool:
     """Whether a question belongs to a visit.
 
-    One for the person of the visit does, and one for their role. Where nothing is known of the person, the kind
-    of the visit decides: a therapy is with a therapist, a consultation and a follow-up are with a doctor. To a
-    visit with nobody named, every question belongs.
+    One for the person of the visit does, and one for their role. Where nothing is known of the person, the
+    kind of the visit decides: a therapy is with a therapist, a consultation and a follow-up are with a
+    doctor. To a visit with nobody named, every question belongs.
     """
     if not whom:
         return True

@@ -253,7 +253,7 @@ class CareService:
     # --- the follow-up -------------------------------------------------------------------------------------
 
     def follow_up(self) -> rules.Suggestion | None:
-        """That a follow-up fits now, by the rule of `rules/care.py`, until a visit is kept or it is put off."""
+        """That a follow-up fits now, by the rule in `rules/care.py`, until one is kept or it is put off."""
         today = self.clock.today()
         with self.database.reading() as session:
             put_off = session.get(Preference, PUT_OFF)
@@ -284,9 +284,7 @@ class CareService:
             waiting = store.questions(session, open_only=True)
             role = roles.get(rules.folded(visit.whom), "")
             return tuple(
-                _question(q)
-                for q in waiting
-                if rules.is_for_visit(q.for_whom, visit.whom, visit.kind, role)
+                _question(q) for q in waiting if rules.is_for_visit(q.for_whom, visit.whom, visit.kind, role)
             )
 
     def open_questions(self) -> int:

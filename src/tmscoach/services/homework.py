@@ -80,9 +80,7 @@ class HomeworkService:
             session.flush()
             return self._view(one)
 
-    def change(
-        self, homework_id: int, *, text: str, from_whom: str, due_on: date | None
-    ) -> HomeworkView:
+    def change(self, homework_id: int, *, text: str, from_whom: str, due_on: date | None) -> HomeworkView:
         """Change its words, from whom it is, or its due day."""
         words = _checked(text)
         with self.database.writing() as session:
@@ -120,6 +118,7 @@ class HomeworkService:
 
     def _view(self, one: Homework) -> HomeworkView:
         today = self.clock.today()
+        whose = rules.whose(one.from_whom or USUALLY, "your")
         return HomeworkView(
             one.id or 0,
             one.day,
@@ -129,9 +128,8 @@ class HomeworkService:
             one.done_on,
             one.in_the_way,
             rules.due(one.due_on, today),
-            f"You noted this on {rules.said(one.day, today)}, from {rules.whose(one.from_whom or USUALLY, 'your')}. "
-            "It stands here until it is done or you note what got in the way (g), and until four weeks after its "
-            "due day.",
+            f"You noted this on {rules.said(one.day, today)}, from {whose}. It stands here until it is done or "
+            "you note what got in the way (g), and until four weeks after its due day.",
         )
 
 

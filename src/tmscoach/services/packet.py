@@ -163,7 +163,11 @@ class PacketService:
                 withheld=store.withheld_count(session, since, until),
                 homework=tuple(
                     HomeworkLine(
-                        visible(h.text), whose(visible(h.from_whom)), h.due_on, h.done_on, visible(h.in_the_way)
+                        visible(h.text),
+                        whose(visible(h.from_whom)),
+                        h.due_on,
+                        h.done_on,
+                        visible(h.in_the_way),
                     )
                     for h in homework_store.homework_between(session, since, until)
                 ),

@@ -73,9 +73,7 @@ class PeopleService:
             session.flush()
             return _view(person)
 
-    def change(
-        self, person_id: int, *, name: str, role: str, reach: str, is_support: bool
-    ) -> PersonView:
+    def change(self, person_id: int, *, name: str, role: str, reach: str, is_support: bool) -> PersonView:
         """Change a person; a new name also stands in their visits, questions and homework.
 
         Raises:
@@ -135,7 +133,9 @@ def _refuse_twice(session: Session, name: str, besides: int | None = None) -> No
     there = (p for p in store.people(session) if p.id != besides and folded(p.name) == folded(name))
     if next(there, None) is not None:
         raise CoachError(
-            f"{name} is on the list already.", "Nothing was changed.", "Change that one, or give another name."
+            f"{name} is on the list already.",
+            "Nothing was changed.",
+            "Change that one, or give another name.",
         )
 
 

@@ -163,7 +163,11 @@ class ShelfService:
         with self.database.reading() as session:
             rows = [(row.key, _data(row)) for row in store.rows(session, store.TITLE)]
         found = [
-            (str(data.get("at", "")), key, *(str(data.get(name, "")) for name in ("title", "authors", "where")))
+            (
+                str(data.get("at", "")),
+                key,
+                *(str(data.get(name, "")) for name in ("title", "authors", "where")),
+            )
             for key, data in rows
             if data and data.get("title")
         ]

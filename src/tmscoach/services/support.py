@@ -97,9 +97,7 @@ class SupportService:
         """
         name, reach, where = _checked(name, reach, where)
         with self.database.writing() as session:
-            session.add(
-                SupportNumber(name=name, reach=reach, about=where, **self.clock.moment().stamps())
-            )
+            session.add(SupportNumber(name=name, reach=reach, about=where, **self.clock.moment().stamps()))
         return self.everyone()[-1]
 
     def change(self, number: int, *, name: str, reach: str, where: str) -> Reachable:
@@ -163,7 +161,9 @@ class SupportService:
 
     def _row(self, session: Session, one: Reachable) -> SupportNumber:
         if not one.ships:
-            return [row for row in store.numbers(session) if not row.replaces][one.number - len(shipped()) - 1]
+            return [row for row in store.numbers(session) if not row.replaces][
+                one.number - len(shipped()) - 1
+            ]
         row = store.replacement(session, one.ships)
         if row is None:
             row = SupportNumber(

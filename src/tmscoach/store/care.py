@@ -54,7 +54,7 @@ def last_consultation(session: Session, today: date) -> date | None:
 def doctor_visit_days(session: Session) -> Sequence[date]:
     """The days of all consultations and follow-ups, past and planned."""
     kinds = (VisitKind.CONSULTATION, VisitKind.FOLLOW_UP)
-    return session.exec(select(Visit.day).where(col(Visit.kind).in_(kinds))).all()
+    return session.exec(select(col(Visit.day)).where(col(Visit.kind).in_(kinds))).all()
 
 
 def programme_reached(session: Session, number: int) -> date | None:

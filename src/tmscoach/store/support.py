@@ -15,7 +15,7 @@ def numbers(session: Session) -> Sequence[SupportNumber]:
 
 
 def replacement(session: Session, name: str) -> SupportNumber | None:
-    """What stands in the place of the number that ships under `name`; the newest, where an import brought two."""
+    """What stands in the place of the number that ships under `name`; the newest, where there are two."""
     return session.exec(
         select(SupportNumber)
         .where(col(SupportNumber.replaces) == name)

@@ -44,9 +44,13 @@ class PeopleScreen(Screen[None]):
     CSS_PATH = "people.tcss"
     BINDINGS = [
         Binding("a", "add", "Add", id="people.add", tooltip="Somebody of your care team, or of your own"),
-        Binding("s", "support", "On support", id="people.support", tooltip="First on the support screen, or not"),
+        Binding(
+            "s", "support", "On support", id="people.support", tooltip="First on the support screen, or not"
+        ),
         Binding("d", "delete", "Put away", id="people.delete", tooltip="Off the list; visits keep the name"),
-        Binding("z", "away", "Put-away ones", id="people.away", tooltip="Show those who were put away, or not"),
+        Binding(
+            "z", "away", "Put-away ones", id="people.away", tooltip="Show those who were put away, or not"
+        ),
         Binding("escape", "leave", "Back", id="people.back", tooltip="Back"),
     ]
 
@@ -61,8 +65,8 @@ class PeopleScreen(Screen[None]):
         yield Masthead("People", "", "enter changes")
         with VerticalScroll(classes="page", can_focus=False), Vertical(classes="column", id="people"):
             yield Static(
-                "Nobody yet. Press a to keep somebody: your doctor, your therapist, a person to ring on a bad "
-                "day. Their names are offered for visits, questions and homework.",
+                "Nobody yet. Press a to keep somebody: your doctor, your therapist, a person to ring on a "
+                "bad day. Their names are offered for visits, questions and homework.",
                 id="no-people",
             )
             yield OptionList(id="people-list", markup=False)
@@ -125,15 +129,11 @@ class PeopleScreen(Screen[None]):
     async def _change(self, person: PersonView) -> None:
         answers = await self._ask("This person", person.name, person.role, person.reach, person.is_support)
         if answers is not None:
-            self._put(
-                person, answers["name"], answers["role"], answers["reach"], answers["support"] == YES
-            )
+            self._put(person, answers["name"], answers["role"], answers["reach"], answers["support"] == YES)
 
     def _put(self, person: PersonView, name: str, role: str, reach: str, is_support: bool) -> None:
         with telling(self):
-            self._services.people.change(
-                person.id, name=name, role=role, reach=reach, is_support=is_support
-            )
+            self._services.people.change(person.id, name=name, role=role, reach=reach, is_support=is_support)
             self._show()
 
     def action_support(self) -> None:

@@ -41,8 +41,12 @@ class PreparationScreen(Screen[None]):
     CSS_PATH = "preparation.tcss"
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS = [
-        Binding("e", "open('packet')", "Packet", id="preparation.packet", tooltip="The page that goes with it"),
-        Binding("i", "open('visits')", "Visits", id="preparation.visits", tooltip="Where questions are parked"),
+        Binding(
+            "e", "open('packet')", "Packet", id="preparation.packet", tooltip="The page that goes with it"
+        ),
+        Binding(
+            "i", "open('visits')", "Visits", id="preparation.visits", tooltip="Where questions are parked"
+        ),
         Binding("escape", "leave", "Back", id="preparation.back", tooltip="Back"),
     ]
 

@@ -45,7 +45,9 @@ class ProgramScreen(Screen[None]):
         Binding("c", "open('causes')", "Causes", id="program.causes", tooltip="In your own words"),
         Binding("i", "open('visits')", "Visits", id="program.visits", tooltip="Visits and questions"),
         Binding("k", "open('checkin')", "Check in", id="program.checkin", tooltip="The weekly check"),
-        Binding("s", "open('shelf')", "Shelf", id="program.shelf", tooltip="What can be read, and what you read"),
+        Binding(
+            "s", "open('shelf')", "Shelf", id="program.shelf", tooltip="What can be read, and what you read"
+        ),
         Binding(
             "p", "pause", "Rest or go on", id="program.pause", tooltip="Let the programme rest, or go on"
         ),

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tmscoach.errors import CoachError
@@ -33,7 +33,9 @@ class ShelfScreen(Screen[None]):
     CSS_PATH = "shelf.tcss"
     BINDINGS = [
         Binding("a", "add", "Own title", id="shelf.add", tooltip="Put a title of your own on the shelf"),
-        Binding("d", "delete", "Take back", id="shelf.delete", tooltip="A note of reading, or a title of yours"),
+        Binding(
+            "d", "delete", "Take back", id="shelf.delete", tooltip="A note of reading, or a title of yours"
+        ),
         Binding("escape", "leave", "Back", id="shelf.back", tooltip="Back"),
     ]
 
@@ -147,10 +149,14 @@ class ShelfScreen(Screen[None]):
         with telling(self):
             shelf = self._services.shelf
             if isinstance(chosen, Reading):
-                if await self.app.push_screen_wait(ConfirmDialog("Take this note back?", one_line(chosen.title))):
+                if await self.app.push_screen_wait(
+                    ConfirmDialog("Take this note back?", one_line(chosen.title))
+                ):
                     shelf.take_back(chosen.id)
             elif not chosen.own:
-                self.notify("This title ships with the program; your own ones can be taken back.", markup=False)
+                self.notify(
+                    "This title ships with the program; your own ones can be taken back.", markup=False
+                )
             elif await self.app.push_screen_wait(
                 ConfirmDialog("Take this title off the shelf?", one_line(chosen.title))
             ):

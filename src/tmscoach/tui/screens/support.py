@@ -44,8 +44,8 @@ def _lines(one: Reachable | SupportNumber) -> Content:
 class SupportScreen(Screen[None]):
     """The statement, the numbers, and a way back; opens even when the store does not.
 
-    Before the store is open it shows the numbers that ship. Own people come first, then the numbers, which can
-    be changed or hidden here.
+    Before the store is open it shows the numbers that ship. Own people come first, then the numbers, which
+    can be changed or hidden here.
     """
 
     CSS_PATH = "support.tcss"
@@ -54,7 +54,9 @@ class SupportScreen(Screen[None]):
         Binding("escape,enter", "leave", "Back", id="support.back", tooltip="Back to where you were"),
         Binding("a", "add", "Add", id="support.add", tooltip="A number of your own"),
         Binding("c", "change", "Change", id="support.change", tooltip="Change a number"),
-        Binding("h", "hide", "Hide or show", id="support.hide", tooltip="Take a number off, or bring it back"),
+        Binding(
+            "h", "hide", "Hide or show", id="support.hide", tooltip="Take a number off, or bring it back"
+        ),
         Binding("o", "people", "People", id="support.people", tooltip="Who of them stands here"),
     ]
 

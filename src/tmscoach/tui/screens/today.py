@@ -82,9 +82,16 @@ class TodayScreen(Screen[None]):
         Binding("x", "done", "Done without", id="today.done", tooltip="A drill without the app", show=False),
         Binding("o", "worries", "Worries", id="today.worries", tooltip="A page for what waited", show=False),
         Binding(
-            "g", "in_the_way", "In the way", id="today.in_the_way", tooltip="Homework: what got in the way", show=False
+            "g",
+            "in_the_way",
+            "In the way",
+            id="today.in_the_way",
+            tooltip="Homework: what got in the way",
+            show=False,
         ),
-        Binding("z", "put_off", "Put off", id="today.put_off", tooltip="The follow-up that fits now", show=False),
+        Binding(
+            "z", "put_off", "Put off", id="today.put_off", tooltip="The follow-up that fits now", show=False
+        ),
         Binding("h", "open('homework')", "Homework", id="today.homework", tooltip="All of it", show=False),
         Binding("r", "go_on", "Go on", id="today.resume", tooltip="The drill you left half-way"),
     ]

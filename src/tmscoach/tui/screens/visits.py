@@ -78,7 +78,9 @@ class VisitsScreen(Screen[None]):
         Binding("c", "change", "Change", id="visits.change", tooltip="Day, kind, how and with whom"),
         Binding("s", "note", "Said", id="visits.note", tooltip="What was said, and what I want to keep"),
         Binding("o", "open('people')", "People", id="visits.people", tooltip="Care team, and your own"),
-        Binding("h", "open('homework')", "Homework", id="visits.homework", tooltip="From a therapist or doctor"),
+        Binding(
+            "h", "open('homework')", "Homework", id="visits.homework", tooltip="From a therapist or doctor"
+        ),
         Binding("e", "open('packet')", "Packet", id="visits.packet", tooltip="One page for the visit"),
         Binding("d", "delete", "Delete", id="visits.delete", tooltip="Take it off the list"),
         Binding("escape", "leave", "Back", id="visits.back", tooltip="Back"),
@@ -114,7 +116,10 @@ class VisitsScreen(Screen[None]):
 
     def _show(self) -> None:
         today = self._services.clock.today()
-        visits, questions = self.query_one("#visit-list", OptionList), self.query_one("#question-list", OptionList)
+        visits, questions = (
+            self.query_one("#visit-list", OptionList),
+            self.query_one("#question-list", OptionList),
+        )
         for one in (visits, questions):
             if one.highlighted is not None:  # stay where one was
                 self._places[one.id or ""] = one.get_option_at_index(one.highlighted).id
