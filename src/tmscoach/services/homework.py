@@ -128,8 +128,8 @@ class HomeworkService:
             one.done_on,
             one.in_the_way,
             rules.due(one.due_on, today),
-            f"You noted this on {rules.said(one.day, today)}, from {whose}. It stands here until it is done or "
-            "you note what got in the way (g), and until four weeks after its due day.",
+            f"You noted this on {rules.said(one.day, today)}, from {whose}. It stands here until it is done "
+            "or you note what got in the way (g), and until four weeks after its due day.",
         )
 
 
