@@ -69,6 +69,7 @@ async def test_a_person_is_added_changed_put_away_and_brought_back(services: Ser
         await pilot.click("#keep")
         assert "write yes or no" in shown(pilot.app)
         answer(pilot, support="no")
+        await pilot.pause()
         await pilot.click("#keep")
         await on(pilot, "PeopleScreen")
         await pilot.press("s")
@@ -216,6 +217,7 @@ async def test_a_full_programme_day_with_everything_beside_it_fits(
         now.move(days=1)
     fill(services)
     services.homework.add("Another one", "Alex", date(2026, 12, 6))
+    services.care.add_visit(date(2026, 12, 17), VisitKind.FOLLOW_UP, VisitMode.VIDEO, whom="Robin Brook")
     async with running(services, size) as pilot:
         await until(pilot, lambda: "Move" in shown(pilot.app) and "Robin Brook" in shown(pilot.app))
         await check_golden(pilot, "today-beside")

@@ -86,10 +86,11 @@ class BesideService:
     def _visit(self, visit: VisitView) -> BesideRow:
         today = self.clock.today()
         questions = len(self.care.questions_for(visit))
-        whom = f", {one_line(visit.whom, 24)}" if visit.whom else ""
         when = "today" if visit.day == today else rules.said(visit.day, today)
-        waiting = parked(questions) if not whom else parked(questions).removesuffix(" parked")
-        text = f"{when}, {visit.mode.value}{whom}" + (f" · {waiting}" if questions else "")
+        parts = [f"{when}, {visit.mode.value}"]
+        parts += [parked(questions)] if questions else []
+        parts += [one_line(visit.whom, 24)] if visit.whom else []
+        text = " · ".join(parts)
         whose = rules.whose(one_line(visit.whom), "your")
         why = (
             "It is the next visit you keep. The questions are those for "

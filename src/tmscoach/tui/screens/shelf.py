@@ -77,7 +77,7 @@ class ShelfScreen(Screen[None]):
         found.clear_options()
         found.add_options(options)
         ids = [option.id for option in options]
-        found.highlighted = ids.index(chosen) if chosen in ids else 1
+        found.highlighted = ids.index(chosen) if chosen is not None and chosen in ids else 1
 
     def _lines(self, item: ShelfView) -> Content:
         by = ", ".join(part for part in (one_line(item.authors), str(item.year or "")) if part)

@@ -71,7 +71,7 @@ class SupportScreen(Screen[None]):
         with VerticalScroll(classes="page"), Vertical(classes="column", id="support"):
             yield Static(Content(words.statement), classes="title")
             yield Static(Content(words.lead), classes="gap")
-            yield Vertical(*self._numbers(), id="support-numbers")
+            yield Static(self._numbers(), id="support-numbers")
             yield Static(Content(words.closing), classes="gap")
         yield KeyLine()
 
@@ -79,7 +79,7 @@ class SupportScreen(Screen[None]):
         """Nothing can be changed before the store is open."""
         return self._services is not None or action not in ("add", "change", "hide", "people")
 
-    def _numbers(self) -> list[Static]:
+    def _numbers(self) -> Content:
         found: Sequence[Reachable | SupportNumber] = content.support().number
         told = ""
         if self._services is not None:
@@ -87,20 +87,16 @@ class SupportScreen(Screen[None]):
                 found = self._services.support.shown()
             except CoachError:
                 told = UNREAD
-        shown = [Static(_lines(one), classes="support-number") for one in found]
-        return [*shown, Static(Content(told), classes="gap quiet")] if told else shown
+        shown = [_lines(one) for one in found]
+        return Content("\n\n").join([*shown, Content(told)] if told else shown)
 
-    async def on_screen_resume(self) -> None:
-        """Show what the store holds now; the numbers never leave the screen on the way."""
+    def on_screen_resume(self) -> None:
+        """Show what the store holds now."""
         if self._services is not None:
-            await self._show()
+            self._show()
 
-    async def _show(self) -> None:
-        numbers = self.query_one("#support-numbers", Vertical)
-        fresh = self._numbers()
-        with self.app.batch_update():
-            await numbers.remove_children()
-            await numbers.mount_all(fresh)
+    def _show(self) -> None:
+        self.query_one("#support-numbers", Static).update(self._numbers())
 
     async def _ask(self, title: str, name: str, reach: str, where: str) -> Answers | None:
         def check(answers: Answers) -> None:
@@ -133,7 +129,7 @@ class SupportScreen(Screen[None]):
         if answers is not None:
             with telling(self):
                 self._services.support.add(answers["name"], answers["reach"], answers["where"])
-                await self._show()
+                self._show()
 
     @work
     async def action_change(self) -> None:
@@ -150,14 +146,14 @@ class SupportScreen(Screen[None]):
                 ConfirmDialog("You changed this number. Put it back as it shipped?", no="Change it again")
             ):
                 support.bring_back(one.number)
-                await self._show()
+                self._show()
                 return
             answers = await self._ask(one.name, one.name, one.reach, one.where)
             if answers is not None:
                 support.change(
                     one.number, name=answers["name"], reach=answers["reach"], where=answers["where"]
                 )
-                await self._show()
+                self._show()
 
     @work
     async def action_hide(self) -> None:
@@ -173,7 +169,7 @@ class SupportScreen(Screen[None]):
                     support.bring_back(one.number)
                 else:
                     support.hide(one.number)
-                await self._show()
+                self._show()
 
     def action_people(self) -> None:
         """To the people, who can be put on this screen."""
