@@ -103,7 +103,7 @@ class PeopleScreen(Screen[None]):
 
         fields = (
             Field("name", "Name, as you call them", name),
-            Field("role", f"Role: {', '.join(ROLES[:4])} ... (may stay empty)", role, ROLES),
+            Field("role", "Role: doctor, therapist, friend ... (may stay empty)", role, ROLES),
             Field("reach", "Number or address (may stay empty)", reach),
             Field("support", "First on the support screen? yes or no", YES if support else NO, (YES, NO)),
         )
