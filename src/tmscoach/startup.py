@@ -16,6 +16,7 @@ from tmscoach.services.care import CareService
 from tmscoach.services.deck import DeckService
 from tmscoach.services.drill import DrillService
 from tmscoach.services.homework import HomeworkService
+from tmscoach.services.imports import ImportService
 from tmscoach.services.journal import JournalService
 from tmscoach.services.measures import MeasuresService
 from tmscoach.services.packet import PacketService
@@ -59,6 +60,7 @@ class Services:
     progress: ProgressService
     packet: PacketService
     transfer: TransferService
+    imports: ImportService
     preferences: PreferencesService
 
     def close(self) -> None:
@@ -119,5 +121,6 @@ def open_services(
         progress=ProgressService(database, clock),
         packet=PacketService(database, clock, paths.exports),
         transfer=TransferService(database, clock, paths.exports),
+        imports=ImportService(database, clock),
         preferences=PreferencesService(database),
     )
