@@ -52,7 +52,7 @@ def test_the_next_visit_says_when_how_and_what_is_parked_for_it(services: Servic
     services.care.change_visit(
         visit.id, day=day, kind=VisitKind.THERAPY, mode=VisitMode.VIDEO, note="", whom="Robin"
     )
-    assert rows(services) == [("Therapy", "3 December, video · 2 questions parked · Robin", "")]
+    assert rows(services) == [("Therapy", "3 December, video · 2 questions · Robin", "")]
 
 
 def test_a_visit_is_there_until_its_day_is_over(services: Services, now: FrozenTime) -> None:

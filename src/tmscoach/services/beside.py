@@ -88,7 +88,8 @@ class BesideService:
         questions = len(self.care.questions_for(visit))
         when = "today" if visit.day == today else rules.said(visit.day, today)
         parts = [f"{when}, {visit.mode.value}"]
-        parts += [parked(questions)] if questions else []
+        waiting = parked(questions).removesuffix(" parked" if visit.whom else "")  # a name needs the room
+        parts += [waiting] if questions else []
         parts += [one_line(visit.whom, 24)] if visit.whom else []
         text = " · ".join(parts)
         whose = rules.whose(one_line(visit.whom), "your")
