@@ -165,6 +165,17 @@ async def test_homework_is_done_on_today_with_one_key_and_taken_back_with_it(ser
         assert services.homework.homework()[0].in_the_way == "guests"
 
 
+async def test_no_line_of_today_is_broken_when_lines_come_below_the_parts(services: Services) -> None:
+    async with running(services) as pilot:
+        await open_place(pilot, "homework")
+        services.homework.add("walk", due_on=date(2026, 11, 26))
+        await pilot.press("escape")
+        await on(pilot, "TodayScreen")
+        await until(pilot, lambda: "due Thursday" in shown(pilot.app))
+        await pilot.pause()
+        assert any("Learn" in line and line.endswith("2 min") for line in shown(pilot.app).splitlines())
+
+
 async def test_the_follow_up_says_why_and_one_key_puts_it_off(services: Services) -> None:
     services.care.add_visit(date(2026, 11, 3), VisitKind.CONSULTATION)
     async with running(services) as pilot:
