@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 KINDS = tuple(kind.value for kind in VisitKind)
 MODES = tuple(mode.value for mode in VisitMode)
+LONGEST = 240  # characters of a question in the list; enter shows it whole
 Chosen = tuple[str, int]  # of which list, and its number there
 
 
@@ -60,9 +61,9 @@ def _visit_line(visit: VisitView, *, to_come: bool) -> Content:
 
 def _question_lines(question: QuestionView) -> Content:
     """The question, since when, and the answer where there is one."""
-    answered = f", answered: {one_line(question.answer)}" if question.answer else ", open"
+    answered = f", answered: {one_line(question.answer, LONGEST)}" if question.answer else ", open"
     return Content.assemble(
-        Content(one_line(question.text)),
+        Content(one_line(question.text, LONGEST)),
         "\n",
         Content(f"    {_date(question.day)}{answered}").stylize("dim"),
     )
@@ -279,7 +280,8 @@ class VisitsScreen(Screen[None]):
                 raise CoachError("This question is not on the list any more.", "Nothing was changed.")
             answers = await self.app.push_screen_wait(
                 AskDialog(
-                    one_line(question.text, 120), (Field("answer", "What was answered", question.answer),)
+                    one_line(question.text, 4 * LONGEST),
+                    (Field("answer", "What was answered", question.answer),),
                 )
             )
             if answers is not None:
