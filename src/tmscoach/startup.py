@@ -11,18 +11,24 @@ from tmscoach.config import Config, load_config
 from tmscoach.paths import Paths, find_paths
 from tmscoach.rules.days import Clock
 from tmscoach.services.belief import BeliefService
+from tmscoach.services.beside import BesideService
 from tmscoach.services.care import CareService
 from tmscoach.services.deck import DeckService
 from tmscoach.services.drill import DrillService
+from tmscoach.services.homework import HomeworkService
 from tmscoach.services.imports import ImportService
 from tmscoach.services.journal import JournalService
 from tmscoach.services.ladder import LadderService
 from tmscoach.services.measures import MeasuresService
 from tmscoach.services.packet import PacketService
+from tmscoach.services.people import PeopleService
 from tmscoach.services.practice import PracticeService
 from tmscoach.services.preferences import PreferencesService
+from tmscoach.services.preparation import PreparationService
 from tmscoach.services.program import ProgramService
 from tmscoach.services.progress import ProgressService
+from tmscoach.services.shelf import ShelfService
+from tmscoach.services.support import SupportService
 from tmscoach.services.tracks import TracksService
 from tmscoach.services.transfer import TransferService
 from tmscoach.services.worry import WorryService
@@ -49,6 +55,12 @@ class Services:
     ladder: LadderService
     measures: MeasuresService
     care: CareService
+    people: PeopleService
+    homework: HomeworkService
+    beside: BesideService
+    preparation: PreparationService
+    support: SupportService
+    shelf: ShelfService
     progress: ProgressService
     packet: PacketService
     transfer: TransferService
@@ -89,6 +101,8 @@ def open_services(
     deck = DeckService(database, clock, config.first_name)
     drill = DrillService(database, clock, chance, deck)
     measures = MeasuresService(database, clock, paths.measures, config.daily_scores)
+    program = ProgramService(database, clock, measures)
+    care, homework = CareService(database, clock), HomeworkService(database, clock)
     return Services(
         paths=paths,
         config=config,
@@ -99,12 +113,18 @@ def open_services(
         deck=deck,
         practice=PracticeService(database, clock, drill.title_of),
         worry=WorryService(database, clock),
-        program=ProgramService(database, clock, measures),
+        program=program,
         tracks=TracksService(database, clock),
         belief=BeliefService(database, clock),
         ladder=LadderService(database, clock),
         measures=measures,
-        care=CareService(database, clock),
+        care=care,
+        people=PeopleService(database, clock),
+        homework=homework,
+        beside=BesideService(clock, care, homework),
+        preparation=PreparationService(database, clock, care),
+        support=SupportService(database, clock),
+        shelf=ShelfService(database, clock, program),
         progress=ProgressService(database, clock),
         packet=PacketService(database, clock, paths.exports, measures),
         transfer=TransferService(database, clock, paths.exports),

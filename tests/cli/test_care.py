@@ -36,7 +36,14 @@ def test_a_visit_is_kept_and_listed(tmscoach: Run) -> None:
 
 def test_visits_as_json(tmscoach: Run) -> None:
     _, out, err = tmscoach("visit", "add", "2026-12-03", "--json")
-    expected = {"id": 1, "day": "2026-12-03", "kind": "follow-up", "mode": "in-person", "note": ""}
+    expected = {
+        "id": 1,
+        "day": "2026-12-03",
+        "kind": "follow-up",
+        "mode": "in-person",
+        "whom": "",
+        "note": "",
+    }
     assert (json.loads(out), err) == (expected, "")
     assert json.loads(tmscoach("visit", "list", "--json")[1]) == [expected]
 
@@ -50,6 +57,7 @@ def test_a_visit_can_be_changed_and_the_rest_stays(tmscoach: Run) -> None:
         "day": "2026-12-03",
         "kind": "therapy",
         "mode": "in-person",
+        "whom": "",
         "note": "she listened",
     }
     tmscoach("visit", "edit", "1", "--day", "2026-12-10", "--mode", "phone", "--note", "")

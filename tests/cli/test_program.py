@@ -97,6 +97,7 @@ def test_today_as_json_has_every_key(tmscoach: Run) -> None:
         "worries_due",
         "cue_cards",
         "step_up",
+        "beside",
     ]
     assert (found["worries_due"], found["cue_cards"], found["step_up"]) == ([], [], None)
     assert (found["day"], found["number"], found["last"], found["window"]) == ("2026-11-24", 1, 30, 14)
@@ -126,8 +127,7 @@ def test_today_tells_the_next_visit_the_questions_and_unfinished_pages(
     services = open_again()
     services.journal.save_draft(replace(services.journal.open_page(), body="half a page"))
     _, out, err = tmscoach("today")
-    assert "Next visit: 2026-12-03, follow-up, phone.\n" in out
-    assert "Questions that wait for a visit: 1.\n" in out
+    assert "  Follow-up: 3 December, phone · 1 question parked\n" in out
     assert "May I lift" not in out
     assert err.startswith("Unfinished pages: 1.")
     assert json.loads(tmscoach("today", "--json")[1])["follow_up"] == {

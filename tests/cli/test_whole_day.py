@@ -74,7 +74,11 @@ def live_a_day(piped: Piped, words: str, folder: Path) -> dict[tuple[str, ...], 
     does("evidence", "add", words)
     does("cause", "add", words)
     does("question", "add", words, "--for", words)
-    does("visit", "add", "today", "--note", words)
+    does("visit", "add", "today", "--note", words, "--with", words)
+    does("person", "add", words, "--role", words, "--reach", words, "--support")
+    does("homework", "add", words, "--from", words, "--due", "tomorrow")
+    does("support", "add", words, words)
+    does("shelf", "read", "1", words)
     for listing in (
         ("list",),
         ("show", "1"),
@@ -84,6 +88,12 @@ def live_a_day(piped: Piped, words: str, folder: Path) -> dict[tuple[str, ...], 
         ("cause", "list"),
         ("question", "list"),
         ("visit", "list"),
+        ("visit", "prepare"),
+        ("person", "list"),
+        ("homework", "list"),
+        ("support", "list"),
+        ("shelf",),
+        ("shelf", "log"),
         ("drill", "history"),
         ("drill", "lines"),
         ("drill", "cards"),

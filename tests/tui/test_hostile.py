@@ -169,10 +169,12 @@ async def test_hostile_words_harm_nothing_and_are_all_there(
 ) -> None:
     words = f"{hostile} $x"
     async with running(life, size, notices=True) as pilot:
-        await seen(pilot, "Next visit: follow-up", "1 question parked")
+        await seen(pilot, "Follow-up", "1 question parked")
         await go(pilot, "VisitsScreen", "visits")
-        await seen(pilot, "zvisit [/x] [red]y", "zpast", "zquestion [/x]", "zanswer", "zopen")
-        await pilot.press("enter")
+        await seen(pilot, "zvisit [/x] [red]y", "zpast", "zopen")
+        await pilot.press("tab", "end")
+        await seen(pilot, "zquestion [/x]", "zanswer")
+        await pilot.press("shift+tab", "s")
         await seen(pilot, "zvisit [/x]")  # the dialog
         await pilot.press("escape", "d")
         await seen(pilot, "Take this visit")

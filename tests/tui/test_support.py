@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event
 from tests.tui.harness import SIZES, check_golden, running, shown, until
+from textual.pilot import Pilot
+from textual.widgets import Input
 
+from tmscoach.errors import CoachError
+from tmscoach.services.support import SupportService
 from tmscoach.startup import Services
 from tmscoach.tui.app import CoachApp
 from tmscoach.tui.messages import OpenPlace, WritePage
+from tmscoach.tui.screens.support import SupportScreen
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -90,20 +96,83 @@ async def test_it_opens_before_the_store_does(services: Services) -> None:
         await until(pilot, lambda: type(app.screen).__name__ == "TodayScreen")
 
 
-async def test_nothing_that_anyone_wrote_is_on_it(
+async def test_no_page_that_anyone_wrote_is_read_for_it(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services.journal.write("private-marker", tags=("private-marker",))
     services.care.park_question("private-marker")
+    asked: list[str] = []
+    event.listen(services.database._engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    async with running(services) as pilot:
+        asked.clear()
+        await open_support(pilot)
+        assert "marker" not in shown(pilot.app)
+        tables = {table for query in asked for table in re.findall(r"FROM (\w+)", query)}
+        assert tables == {"person", "support_number"}
+
+
+async def test_when_the_store_cannot_be_read_the_numbers_that_ship_are_there(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.support.hide(3)
     async with running(services) as pilot:
 
-        def never() -> None:
-            raise AssertionError("support read the store")
+        def broken(self: SupportService) -> None:
+            raise CoachError("The store cannot be read.")
 
-        refused: Callable[..., None] = lambda self: never()  # noqa: E731
-        monkeypatch.setattr(type(services.database), "reading", refused)
-        await pilot.press("f2")
-        await until(pilot, lambda: type(pilot.app.screen).__name__ == "SupportScreen")
-        assert "marker" not in shown(pilot.app)
+        monkeypatch.setattr(SupportService, "shown", broken)
+        await open_support(pilot)
+        assert "112, 911 or 999" in shown(pilot.app)
+        await pilot.press("end")
+        await until(pilot, lambda: "could not be read just now" in shown(pilot.app))
         monkeypatch.undo()
-        await pilot.press("escape")
+
+
+async def open_support(pilot: Pilot[int]) -> None:
+    await pilot.press("f2")
+    await until(pilot, lambda: type(pilot.app.screen).__name__ == "SupportScreen")
+    await pilot.pause()
+
+
+async def test_a_number_is_added_changed_and_put_back_by_keys(services: Services) -> None:
+    services.people.add("Robin", "sister", "0700 1", is_support=True)
+    async with running(services) as pilot:
+        await open_support(pilot)
+        assert shown(pilot.app).index("Robin") < shown(pilot.app).index("Emergency")
+        await pilot.press("c", "1")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "AskDialog")
+        pilot.app.screen.query_one("#ask-reach", Input).value = "112"
+        await pilot.press("enter", "enter", "enter")
+        await until(pilot, lambda: "112   use the number" in shown(pilot.app))
+        await pilot.press("c", "1")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "ConfirmDialog")
+        await pilot.press("y")
+        await until(pilot, lambda: "112, 911 or 999" in shown(pilot.app))
+        await pilot.press("a")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "AskDialog")
+        await pilot.press(*"Night", "enter", *"08", "enter", "enter")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "SupportScreen")
+        assert services.support.shown()[-1].reach == "08"
+
+
+async def test_a_number_is_hidden_and_brought_back_and_the_emergency_number_is_not_offered(
+    services: Services,
+) -> None:
+    async with running(services) as pilot:
+        await open_support(pilot)
+        await pilot.press("h")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "ChooseDialog")
+        assert "1  988" in shown(pilot.app)
+        await pilot.press("2")
+        await until(pilot, lambda: services.support.one(3).hidden)
+        await until(pilot, lambda: "Samaritans" not in shown(pilot.app))
+        await pilot.press("h")
+        await until(pilot, lambda: "Samaritans   hidden" in shown(pilot.app))
+        await pilot.click("#answer-2")
+        await until(pilot, lambda: not services.support.one(3).hidden)
+
+
+async def test_nothing_can_be_changed_before_the_store_is_open() -> None:
+    screen = SupportScreen(None)
+    assert not any(screen.check_action(action, ()) for action in ("add", "change", "hide", "people"))
+    assert screen.check_action("leave", ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -50,7 +51,7 @@ async def test_visits_look_as_they_should(services: Services, size: tuple[int, i
         await pilot.press("a")
         await dialog(pilot, "AskDialog")
         answer(pilot, kind="party")
-        await pilot.press("enter", "enter", "enter", "enter")
+        await pilot.press("enter", "enter", "enter", "enter", "enter")
         await check_golden(pilot, "visits-add")
 
 
@@ -60,7 +61,7 @@ async def test_a_visit_is_added_by_keys_alone(services: Services) -> None:
         await pilot.press("a")
         await dialog(pilot, "AskDialog")
         answer(pilot, day="2026-12-03", mode="video")
-        await pilot.press("enter", "enter", "enter", *"hi", "enter")
+        await pilot.press("enter", "enter", "enter", "enter", *"hi", "enter")
         await dialog(pilot, "VisitsScreen")
         [visit] = services.care.visits()
         assert (visit.day, visit.kind, visit.mode, visit.note) == (
@@ -96,19 +97,67 @@ async def test_a_wrong_answer_is_told_in_the_dialog_and_nothing_is_lost(
     assert services.care.visits() == ()
 
 
-async def test_enter_changes_a_visit(services: Services) -> None:
+async def test_a_visit_is_changed_and_its_note_stays(services: Services) -> None:
+    fill(services)
+    services.people.add("Robin", "doctor")
+    async with running(services) as pilot:
+        await open_visits(pilot)
+        await pilot.press("down", "c")
+        await dialog(pilot, "AskDialog")
+        assert pilot.app.screen.query_one("#ask-kind", Input).value == "consultation"
+        assert "Robin, doctor, therapist" in shown(pilot.app)
+        answer(pilot, day="yesterday", whom="Robin")
+        await pilot.click("#keep")
+        await dialog(pilot, "VisitsScreen")
+        visit = services.care.visits()[1]
+        assert (visit.day, visit.whom, visit.note) == (date(2026, 11, 23), "Robin", "first talk")
+        assert "Robin" in shown(pilot.app)
+        assert pilot.app.screen.query_one("#visit-list", OptionList).highlighted == 1  # stays where one was
+
+
+async def test_enter_on_a_past_visit_takes_what_was_said_and_escape_keeps_it(services: Services) -> None:
     fill(services)
     async with running(services) as pilot:
         await open_visits(pilot)
         await pilot.press("down", "enter")
-        await dialog(pilot, "AskDialog")
-        assert pilot.app.screen.query_one("#ask-kind", Input).value == "consultation"
-        answer(pilot, note="she listened")
-        await pilot.click("#keep")
+        await dialog(pilot, "NoteDialog")
+        await pilot.press("enter", *"ring", "escape")
         await dialog(pilot, "VisitsScreen")
-        assert services.care.visits()[1].note == "she listened"
-        assert "she listened" in shown(pilot.app)
-        assert pilot.app.screen.query_one("#visit-list", OptionList).highlighted == 1  # stays where one was
+        assert services.care.visits()[1].note == "first talk\nring"
+        await until(pilot, lambda: "first talk ring" in shown(pilot.app))
+
+
+async def test_quitting_keeps_what_was_said(services: Services, open_again: Callable[[], Services]) -> None:
+    fill(services)
+    async with running(services) as pilot:
+        await open_visits(pilot)
+        await pilot.press("s")  # of a visit to come, too
+        await dialog(pilot, "NoteDialog")
+        await pilot.press(*" and", "ctrl+q")
+        await pilot.pause()
+        assert pilot.app.return_value == 0
+    assert open_again().care.visits()[0].note == "bring the packet and"
+
+
+async def test_enter_on_a_visit_to_come_shows_what_to_prepare(services: Services) -> None:
+    fill(services)
+    async with running(services) as pilot:
+        await open_visits(pilot)
+        await pilot.press("enter")
+        await dialog(pilot, "PreparationScreen")
+        assert "Thursday 3 December: follow-up, video" in shown(pilot.app)
+        await pilot.press("e")
+        await dialog(pilot, "PacketScreen")
+
+
+async def test_people_and_homework_are_one_key_away(services: Services) -> None:
+    async with running(services) as pilot:
+        await open_visits(pilot)
+        for key, name in (("o", "PeopleScreen"), ("h", "HomeworkScreen")):
+            await pilot.press(key)
+            await dialog(pilot, name)
+            await pilot.press("escape")
+            await dialog(pilot, "VisitsScreen")
 
 
 async def test_a_question_is_parked_answered_and_shown_again(services: Services) -> None:
@@ -119,7 +168,8 @@ async def test_a_question_is_parked_answered_and_shown_again(services: Services)
         answer(pilot, text="And sport?", for_whom="therapist")
         await pilot.click("#keep")
         await dialog(pilot, "VisitsScreen")
-        assert "for my therapist, 24 Nov 2026, open" in shown(pilot.app)
+        assert "For my therapist" in shown(pilot.app)
+        assert "24 Nov 2026, open" in shown(pilot.app)
         await pilot.press("enter")  # the list has the focus
         await dialog(pilot, "AskDialog")
         answer(pilot, answer="Gladly.")
@@ -169,7 +219,7 @@ async def test_a_visit_that_is_gone_elsewhere_is_told(services: Services) -> Non
         await open_visits(pilot)
         for visit in services.care.visits():
             services.care.delete_visit(visit.id)
-        await pilot.press("enter")
+        await pilot.press("c")
         await dialog(pilot, "ProblemDialog")
         assert "There is no visit 2." in shown(pilot.app)
 

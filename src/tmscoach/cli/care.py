@@ -1,4 +1,4 @@
-"""Visits, questions for them, the physician gate, and people to reach."""
+"""Visits, questions for them, the physician gate, and signs that need a doctor."""
 
 from __future__ import annotations
 
@@ -59,14 +59,15 @@ def add_visit(
         str, typer.Option(metavar="KIND", help="consultation, follow-up, therapy or other.")
     ] = "follow-up",
     mode: Annotated[str, typer.Option(metavar="HOW", help="in-person, phone or video.")] = "in-person",
+    whom: Annotated[str, typer.Option("--with", metavar="NAME", help="With whom.")] = "",
     note: Annotated[str, typer.Option(metavar="WORDS", help="A few words.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Keep a visit."""
     checked_kind, checked_mode = _checked_kind(kind), _checked_mode(mode)
     with opened() as services:
-        visit = services.care.add_visit(_any_day(services, day), checked_kind, checked_mode, note)
-        if note:
+        visit = services.care.add_visit(_any_day(services, day), checked_kind, checked_mode, note, whom)
+        if note or whom:
             warn_of_history(services)
     _show_visit(visit, as_json)
 
@@ -77,6 +78,7 @@ def edit_visit(
     day: Annotated[str, typer.Option(metavar="DAY", help="Another day.")] = "",
     kind: Annotated[str, typer.Option(metavar="KIND", help="Another kind.")] = "",
     mode: Annotated[str, typer.Option(metavar="HOW", help="Another way to meet.")] = "",
+    whom: Annotated[str | None, typer.Option("--with", metavar="NAME", help="With somebody else.")] = None,
     note: Annotated[
         str | None, typer.Option(metavar="WORDS", help="Other words, such as what was said.")
     ] = None,
@@ -93,8 +95,9 @@ def edit_visit(
             kind=checked_kind or held.kind,
             mode=checked_mode or held.mode,
             note=held.note if note is None else note,
+            whom=whom,
         )
-        if note:
+        if note or whom:
             warn_of_history(services)
     _show_visit(visit, as_json)
 
@@ -108,12 +111,54 @@ def list_visits(as_json: AsJson = False) -> None:
         print_json([asdict(visit) for visit in visits])
         return
     for visit in visits:
-        line = (
-            f"{visit.id:4}  {visit.day}  {visit.kind.value:12}  {visit.mode.value:9}  {one_line(visit.note)}"
-        )
+        whom = f"with {one_line(visit.whom)}; " if visit.whom and visit.note else ""
+        whom = whom or (f"with {one_line(visit.whom)}" if visit.whom else "")
+        line = f"{visit.id:4}  {visit.day}  {visit.kind.value:12}  {visit.mode.value:9}  "
+        line += f"{whom}{one_line(visit.note)}"
         say(line.rstrip())
     if not visits:
         tell("No visit yet. tmscoach visit add 2026-12-03 keeps one.")
+
+
+@visit_app.command("prepare")
+def prepare_visit(
+    number: Annotated[
+        int | None,
+        typer.Argument(
+            metavar="NUMBER", max=2**63 - 1, help="A visit of the list; the next one, if left out."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what to prepare for a visit, with times and your own notes."""
+    with opened() as services:
+        found = services.preparation.prepare(number)
+        today = services.clock.today()
+    if as_json:
+        print_json(asdict(found))
+        return
+    from tmscoach.rules.care import said, whose
+
+    if found.visit is not None:
+        whom = f" with {whose(one_line(found.visit.whom), 'your')}" if found.visit.whom else ""
+        say(f"{found.visit.kind.value}, {said(found.visit.day, today)}, {found.visit.mode.value}{whom}")
+    else:
+        say("No visit is kept for the days to come. This is the list for the next one.")
+    say(f"{found.title}. {found.lead}")
+    for part in found.parts:
+        say(f"\n{part.begins:2} to {part.begins + part.minutes:2} min  {part.title}")
+        say(f"  {part.text}")
+        for note in part.notes:
+            say(f"  - {note}")
+    tell("tmscoach packet writes the page that goes with it.")
+
+
+@visit_app.command("put-off")
+def put_off_follow_up() -> None:
+    """Put the follow-up off that Today offers; it stays away."""
+    with opened() as services:
+        services.care.put_off_follow_up()
+    tell("The follow-up is put off. Nothing is said of it until the next one would fit.")
 
 
 @visit_app.command("delete")
@@ -154,7 +199,9 @@ def list_questions(
     if as_json:
         print_json([asdict(question) for question in questions])
         return
-    for question in questions:
+    for question in sorted(
+        questions, key=lambda one: one.for_whom.casefold()
+    ):  # by person, then oldest first
         answer = f"  ->  {one_line(question.answer)}" if question.answer else ""
         whom = one_line(question.for_whom, 20)
         say(f"{question.id:4}  {question.day}  {whom:10}  {one_line(question.text)}{answer}")
@@ -213,7 +260,7 @@ def gate(
             services.care.answer_gate(GateAnswer(answer), examined_on, by, said)
             if by or said:
                 warn_of_history(services)
-        current = services.care.gate()
+        current, again = services.care.gate(), services.care.gate_again()
         words = services.care.gate_words()
     if as_json:
         print_json(asdict(current) if current else None)
@@ -229,22 +276,9 @@ def gate(
     say(f"{current.answer.value} ({', '.join(detail for detail in details if detail)})")
     if current.said:
         say(current.said)
+    if again is not None:
+        tell(f"{again.text} {again.why}")
     tell({"yes": words.yes, "not-yet": words.not_yet, "unsure": words.unsure}[current.answer.value])
-
-
-def support(as_json: AsJson = False) -> None:
-    """Print people to reach; needs no store and no connection."""
-    from tmscoach.formats import content
-
-    words = content.support()
-    if as_json:
-        print_json(words.model_dump(mode="json"))
-        return
-    say(words.statement)
-    say(words.lead)
-    for number in words.number:
-        say(f"  {number.name}: {number.reach} ({number.where})")
-    say(words.closing)
 
 
 def care(as_json: AsJson = False) -> None:
@@ -268,5 +302,4 @@ def register(app: typer.Typer) -> None:
     app.add_typer(visit_app, name="visit")
     app.add_typer(question_app, name="question")
     app.command()(gate)
-    app.command()(support)
     app.command()(care)

@@ -10,8 +10,8 @@ from typer.core import TyperGroup
 SECTIONS = {
     "Every day": ("today", "now", "drill", "write", "line", "checkin"),
     "Pages": ("list", "show", "edit", "delete", "trash", "search"),
-    "The thirty days": ("program", "evidence", "doubt", "cause", "ladder", "progress"),
-    "Visits": ("visit", "question", "measure", "score", "gate", "packet"),
+    "The thirty days": ("program", "evidence", "doubt", "cause", "ladder", "progress", "shelf"),
+    "Visits": ("visit", "question", "homework", "person", "measure", "score", "gate", "packet"),
     "Care": ("support", "care"),
     "Your data": ("export", "import", "where", "config", "status", "demo"),
 }

@@ -24,7 +24,11 @@ from tmscoach.cli import (
     tracks,
     transfer,
 )
+from tmscoach.cli import homework as homework_commands
+from tmscoach.cli import people as people_commands
 from tmscoach.cli import settings as settings_commands
+from tmscoach.cli import shelf as shelf_commands
+from tmscoach.cli import support as support_commands
 from tmscoach.cli.help import GroupedCommands
 from tmscoach.cli.shared import Launch, at_a_terminal, cannot_draw, tell
 from tmscoach.errors import CoachError, Exit
@@ -61,6 +65,10 @@ for group in (
     belief,
     ladder,
     care,
+    people_commands,
+    homework_commands,
+    support_commands,
+    shelf_commands,
     packet,
     transfer,
     status,

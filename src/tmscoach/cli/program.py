@@ -32,6 +32,7 @@ def today(as_json: AsJson = False) -> None:
         due = [worry for worry in services.worry.waiting() if worry.is_due]
         cues = services.drill.cue_cards(CUES)
         step_up = services.practice.step_up()
+        beside = services.beside.rows()
     if as_json:
         print_json(
             asdict(found)
@@ -39,6 +40,7 @@ def today(as_json: AsJson = False) -> None:
                 "worries_due": [asdict(worry) for worry in due],
                 "cue_cards": [asdict(cue) for cue in cues],
                 "step_up": asdict(step_up) if step_up else None,
+                "beside": [asdict(row) for row in beside],
             }
         )
         return
@@ -52,11 +54,19 @@ def today(as_json: AsJson = False) -> None:
         for more in (item.detail, item.waits):
             if more:
                 say(f"                {more}")
-    if found.follow_up:
-        visit = found.follow_up
-        say(f"\nNext visit: {visit.day}, {visit.kind.value}, {visit.mode.value}.")
-    if found.open_questions:
-        say(f"Questions that wait for a visit: {found.open_questions}.")
+    if beside:
+        say()
+    for row in beside:
+        number = f"homework {row.id}" if row.about == "homework" else ""
+        state = ", ".join(part for part in (row.state, number) if part)
+        state = f"  ({state})" if state else ""
+        say(f"  {one_line(row.label, 30)}: {one_line(row.text)}{state}")
+        if row.asks:
+            say(f"      Why: {row.why}")
+        if row.about == "follow-up":
+            say("      tmscoach visit add keeps one, tmscoach visit put-off puts it off.")
+        elif row.about == "gate":
+            say("      tmscoach gate yes, not-yet or unsure answers again.")
     for worry in due:
         say(f"A worry whose time has come: {one_line(worry.text)}")
     if due:

@@ -21,11 +21,13 @@ from tmscoach.models.content import (
     FeelingWords,
     GateContent,
     Measure,
+    Preparations,
     Program,
     Prompt,
     PromptTheme,
     ReleaseContent,
     Script,
+    Shelf,
     StarterCard,
     StarterCards,
     StarterLine,
@@ -236,6 +238,18 @@ def care() -> CareContent:
 def support() -> SupportContent:
     """The words of the support screen."""
     return read_file(content_root() / "safety" / "support.toml", SupportContent)
+
+
+@cache
+def preparation() -> Preparations:
+    """What to prepare for a visit, by its kind."""
+    return read_file(content_root() / "care" / "preparation.toml", Preparations)
+
+
+@cache
+def shelf() -> Shelf:
+    """What the shelf ships with."""
+    return read_file(content_root() / "shelf.toml", Shelf)
 
 
 @cache

@@ -93,6 +93,17 @@ class QuestionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeworkLine:
+    """Homework: from whom, when it was due and done, what got in the way; empty where there is nothing."""
+
+    text: str
+    from_whom: str
+    due_on: date | None
+    done_on: date | None
+    in_the_way: str
+
+
+@dataclass(frozen=True, slots=True)
 class PacketData:
     """Everything a packet may hold; every text is already safe to show."""
 
@@ -123,6 +134,8 @@ class PacketData:
     daily_source: str = ""
     doubts: tuple[DoubtLine, ...] = ()
     glance_source: str = ""
+    homework: tuple[HomeworkLine, ...] = ()
+    visit: str = ""  # which visit it is for, in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +153,14 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
     `audience` is `therapist` (everything) or `physician` (function, new symptoms, questions).
     """
     made = [
+        Piece("visit", "For which visit", f"\n{inline(data.visit)}\n" if data.visit else ""),
         Piece("wish", "What I want from today", _section("What I want from today", settled(wish.strip(), 2))),
         Piece("glance", "At a glance", _section("At a glance", _glance(data, read_aloud))),
         Piece("scores", "Measures", _section("Measures", _scores(data))),
         Piece("daily", "Daily numbers", _section("Daily numbers", _daily(data))),
         Piece("new", "New or different", _section("New or different", _new(data))),
         Piece("practice", "Practice", _section("Practice", _practice(data))),
+        Piece("homework", "Homework", _section("Homework", _homework(data))),
         Piece("causes", "Causes, in my words", _section("Causes, in my words", _causes(data))),
         Piece("feelings", "Situations and feelings", _section("Situations and feelings", _feelings(data))),
         Piece("lines", "Lines that I used", _section("Lines that I used", _lines(data))),
@@ -166,7 +181,7 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
     wanted = (
         None
         if audience == "therapist"
-        else {"wish", "glance", "scores", "daily", "new", "ladder", "questions"}
+        else {"visit", "wish", "glance", "scores", "daily", "new", "ladder", "questions"}
     )
     return tuple(p for p in made if p.text and (wanted is None or p.key in wanted))
 
@@ -333,6 +348,19 @@ def _practice(data: PacketData) -> str:
     if data.program_day:
         parts.append(f"- {data.program_day}")
     return "\n".join(parts)
+
+
+def _homework(data: PacketData) -> str:
+    return "\n".join(_homework_line(one) for one in data.homework)
+
+
+def _homework_line(one: HomeworkLine) -> str:
+    state = f"done {_day(one.done_on)}" if one.done_on else "not done"
+    if one.due_on and not one.done_on:
+        state += f", due {_day(one.due_on)}"
+    about = [state, f"from {inline(one.from_whom)}"]
+    about += [f"in the way: {inline(one.in_the_way)}"] if one.in_the_way else []
+    return f"- {inline(one.text)} ({'; '.join(about)})"
 
 
 def _causes(data: PacketData) -> str:

@@ -7,7 +7,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from tmscoach.models.terms import CardCategory, Fate, Feeling, Kind, ProgramKind, Trigger, Voice
+from tmscoach.models.terms import (
+    CardCategory,
+    Fate,
+    Feeling,
+    Kind,
+    ProgramKind,
+    Trigger,
+    VisitKind,
+    Voice,
+)
 
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
 ONE_WORD = r"^\S+$"
@@ -677,6 +686,67 @@ class SupportContent(Content):
     lead: Words
     number: tuple[SupportNumber, ...] = Field(min_length=2)
     closing: Words
+
+
+class PreparationPart(Content):
+    """One part of a visit: what to bring to it, and which of the patient's own notes stand under it."""
+
+    minutes: int = Field(ge=1, le=30)
+    title: Words
+    text: Words
+    shows: Literal["", "since", "examined", "numbers", "homework", "causes", "questions"] = ""
+
+
+class PreparationList(Content):
+    """What to prepare for visits of some kinds."""
+
+    kinds: tuple[VisitKind, ...] = Field(min_length=1)
+    title: Words
+    minutes: int = Field(ge=5, le=90)
+    lead: Words
+    part: tuple[PreparationPart, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _minutes_add_up(self) -> PreparationList:
+        found = sum(part.minutes for part in self.part)
+        if found != self.minutes:
+            raise ValueError(f"the parts take {found} minutes; the list says {self.minutes}")
+        return self
+
+
+class Preparations(Content):
+    """content/care/preparation.toml."""
+
+    list: tuple[PreparationList, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _every_kind_has_one(self) -> Preparations:
+        found = sorted(kind for one in self.list for kind in one.kinds)
+        if found != sorted(VisitKind):
+            raise ValueError("every kind of visit needs one list, and no kind two")
+        return self
+
+    def for_kind(self, kind: VisitKind) -> PreparationList:
+        """The list for a kind of visit."""
+        return next(one for one in self.list if kind in one.kinds)
+
+
+class ShelfItem(Content):
+    """Something to read: facts about it, and a plain address."""
+
+    id: Slug
+    kind: Literal["book", "paper", "site", "critical"]
+    title: Words
+    authors: Words
+    year: int | None = Field(default=None, ge=1900, le=2100)
+    where: Words
+    about: Words
+
+
+class Shelf(Content):
+    """content/shelf.toml."""
+
+    item: tuple[ShelfItem, ...] = Field(min_length=5)
 
 
 class WelcomePage(Content):

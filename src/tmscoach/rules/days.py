@@ -164,6 +164,20 @@ def parse_day(text: str, today: date, last_visit: date | None = None) -> date:
         raise _not_a_day(text) from None
 
 
+def coming_day(text: str, today: date) -> date:
+    """A day ahead as a user means it: as `parse_day`, but `tomorrow` too, and a weekday is the next one.
+
+    Raises:
+        CoachError: exit 2; the text is none of these.
+    """
+    word = text.strip().lower()
+    if word == "tomorrow":
+        return today + timedelta(days=1)
+    if word in WEEKDAYS:
+        return today + timedelta(days=(WEEKDAYS.index(word) - today.weekday() - 1) % 7 + 1)
+    return parse_day(text, today)
+
+
 def _not_a_day(text: str) -> CoachError:
     return CoachError(
         f"{text!r} is not a day tmscoach understands.",

@@ -1,4 +1,4 @@
-"""The gate, visits, and questions kept for a visit."""
+"""The gate, visits, the follow-up, and questions kept for a visit."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from tmscoach.errors import CoachError, Exit
 from tmscoach.formats import content
 from tmscoach.models.care import GateRecord, Question, Visit
 from tmscoach.models.content import CareContent, GateContent, SupportContent, WelcomeContent
+from tmscoach.models.preferences import Preference
 from tmscoach.models.terms import GateAnswer, VisitKind, VisitMode
+from tmscoach.rules import care as rules
 from tmscoach.rules.days import Clock, parse_day
 from tmscoach.rules.text import mended, one_line
 from tmscoach.store import care as store
+from tmscoach.store import people as people_store
 from tmscoach.store.database import Database
 
 ASK_AGAIN_AFTER = timedelta(days=183)  # six months
+PUT_OFF = "follow_up_put_off"  # the preference that holds the day on which a follow-up was put off
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class VisitView:
     day: date
     kind: VisitKind
     mode: VisitMode
+    whom: str
     note: str
 
 
@@ -60,7 +65,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class CareService:
-    """The gate, visits, and questions kept for a visit."""
+    """The gate, visits, the follow-up, and questions kept for a visit."""
 
     database: Database
     clock: Clock
@@ -99,9 +104,17 @@ class CareService:
         return gate is not None and gate.cleared
 
     def gate_is_due(self) -> bool:
-        """Whether to ask: never asked, or six months have passed."""
-        gate = self.gate()
-        return gate is None or self.clock.today() - gate.day >= ASK_AGAIN_AFTER
+        """Whether to ask: never asked, six months have passed, or something was new since."""
+        return self.gate() is None or self.gate_again() is not None
+
+    def gate_again(self) -> rules.Suggestion | None:
+        """Why the answer in force is asked for again, or None where it holds, or none was given yet."""
+        with self.database.reading() as session:
+            gate = store.newest_gate(session)
+            if gate is None:
+                return None
+            is_new = store.newest_new_day(session, gate.at)
+        return rules.ask_again(self.clock.today(), gate.day, after=ASK_AGAIN_AFTER, is_new=is_new)
 
     def answer_gate(
         self, answer: GateAnswer, examined_on: date | None = None, by_whom: str = "", said: str = ""
@@ -166,25 +179,38 @@ class CareService:
         kind: VisitKind = VisitKind.FOLLOW_UP,
         mode: VisitMode = VisitMode.IN_PERSON,
         note: str = "",
+        whom: str = "",
     ) -> VisitView:
-        """Keep a visit on any day, past or planned."""
+        """Keep a visit on any day, past or planned; `whom` is a name, best one of the list of people."""
         with self.database.writing() as session:
             visit = Visit(
-                kind=kind, mode=mode, note=mended(note).strip(), **self.clock.moment().stamps() | {"day": day}
+                kind=kind,
+                mode=mode,
+                whom=_name(whom),
+                note=mended(note).strip(),
+                **self.clock.moment().stamps() | {"day": day},
             )
             session.add(visit)
             session.flush()
             return _visit(visit)
 
     def change_visit(
-        self, visit_id: int, *, day: date, kind: VisitKind, mode: VisitMode, note: str
+        self,
+        visit_id: int,
+        *,
+        day: date,
+        kind: VisitKind,
+        mode: VisitMode,
+        note: str,
+        whom: str | None = None,
     ) -> VisitView:
-        """Change a visit, for example to note afterwards what was said."""
+        """Change a visit, for example to note afterwards what was said; `whom` stays where it is None."""
         with self.database.writing() as session:
             visit = session.get(Visit, visit_id)
             if visit is None:
                 raise _no_such("visit", visit_id)
             visit.day, visit.kind, visit.mode, visit.note = day, kind, mode, mended(note).strip()
+            visit.whom = visit.whom if whom is None else _name(whom)
             visit.modified_at = self.clock.utc()
             visit.version += 1
             session.add(visit)
@@ -203,6 +229,19 @@ class CareService:
                 raise _no_such("visit", visit_id)
             return _visit(visit)
 
+    def note_visit(self, visit_id: int, note: str) -> VisitView:
+        """Write down what was said at a visit, and what is to be kept of it."""
+        with self.database.writing() as session:
+            visit = session.get(Visit, visit_id)
+            if visit is None:
+                raise _no_such("visit", visit_id)
+            visit.note = mended(note).strip()
+            visit.modified_at = self.clock.utc()
+            visit.version += 1
+            session.add(visit)
+            session.flush()
+            return _visit(visit)
+
     def delete_visit(self, visit_id: int) -> None:
         """Take a visit off the list."""
         with self.database.writing() as session:
@@ -211,12 +250,42 @@ class CareService:
                 raise _no_such("visit", visit_id)
             session.delete(visit)
 
+    # --- the follow-up -------------------------------------------------------------------------------------
+
+    def follow_up(self) -> rules.Suggestion | None:
+        """That a follow-up fits now, by the rule in `rules/care.py`, until one is kept or it is put off."""
+        today = self.clock.today()
+        with self.database.reading() as session:
+            put_off = session.get(Preference, PUT_OFF)
+            return rules.follow_up(
+                today,
+                consultation=store.last_consultation(session, today),
+                program_day=store.programme_reached(session, rules.PROGRAM_DAY),
+                visits=store.doctor_visit_days(session),
+                put_off=_day_of(put_off.value) if put_off else None,
+            )
+
+    def put_off_follow_up(self) -> None:
+        """Say no to this follow-up; nothing is said of it again until the next window opens."""
+        with self.database.writing() as session:
+            session.merge(Preference(key=PUT_OFF, value=self.clock.today().isoformat()))
+
     # --- questions -----------------------------------------------------------------------------------------
 
     def questions(self, *, open_only: bool = False) -> tuple[QuestionView, ...]:
         """Parked questions, oldest first."""
         with self.database.reading() as session:
             return tuple(_question(q) for q in store.questions(session, open_only=open_only))
+
+    def questions_for(self, visit: VisitView) -> tuple[QuestionView, ...]:
+        """Questions that wait and belong to a visit: for its person, or for their role."""
+        with self.database.reading() as session:
+            roles = {rules.folded(person.name): person.role for person in people_store.people(session)}
+            waiting = store.questions(session, open_only=True)
+            role = roles.get(rules.folded(visit.whom), "")
+            return tuple(
+                _question(q) for q in waiting if rules.is_for_visit(q.for_whom, visit.whom, visit.kind, role)
+            )
 
     def open_questions(self) -> int:
         """How many questions wait."""
@@ -276,7 +345,18 @@ def _no_such(thing: str, number: int) -> CoachError:
 
 
 def _visit(visit: Visit) -> VisitView:
-    return VisitView(visit.id or 0, visit.day, visit.kind, visit.mode, visit.note)
+    return VisitView(visit.id or 0, visit.day, visit.kind, visit.mode, visit.whom, visit.note)
+
+
+def _name(whom: str) -> str:
+    return one_line(mended(whom), 60)
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # kept by a hand that meant something else
+        return None
 
 
 def _question(question: Question, *, repeated: bool = False) -> QuestionView:

@@ -17,6 +17,7 @@ from tmscoach.formats.packet import (
     CauseOccasion,
     DoubtLine,
     GlanceRow,
+    HomeworkLine,
     LadderGoal,
     LineUse,
     PacketData,
@@ -26,18 +27,21 @@ from tmscoach.formats.packet import (
     ScoreCourse,
 )
 from tmscoach.models.belief import Cause
+from tmscoach.models.care import Visit
 from tmscoach.models.drill import DrillRun
 from tmscoach.models.ladder import Attempt, Rung
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.terms import DrillMode
 from tmscoach.rules import ladder as ladder_rules
+from tmscoach.rules.care import whose
 from tmscoach.rules.days import Clock
 from tmscoach.rules.ladder import Compared
-from tmscoach.rules.text import visible
+from tmscoach.rules.text import one_line, visible
 from tmscoach.services.measures import DAILY, Course, MeasuresService
 from tmscoach.services.transfer import markdown_page
 from tmscoach.store import belief as belief_store
 from tmscoach.store import care as care_store
+from tmscoach.store import homework as homework_store
 from tmscoach.store import ladder as ladder_store
 from tmscoach.store import packet as store
 from tmscoach.store import practice as practice_store
@@ -183,6 +187,17 @@ class PacketService:
                     )
                     for doubt in belief_store.doubts(session, until)
                 ),
+                homework=tuple(
+                    HomeworkLine(
+                        visible(h.text),
+                        whose(visible(h.from_whom)),
+                        h.due_on,
+                        h.done_on,
+                        visible(h.in_the_way),
+                    )
+                    for h in homework_store.homework_between(session, since, until)
+                ),
+                visit=_for_visit(care_store.next_visit_from(session, self.clock.today())),
             )
 
 
@@ -242,6 +257,15 @@ def _course(course: Course) -> ScoreCourse:
         tuple((when, score.day, visible(score.shown)) for when, score in times),
         course.change,
         visible(course.now.remark),
+    )
+
+
+def _for_visit(visit: Visit | None) -> str:
+    if visit is None:
+        return ""
+    whom = f" with {whose(one_line(visit.whom))}" if visit.whom else ""
+    return (
+        f"For my visit on {visit.day.day} {visit.day:%B %Y}{whom} ({visit.kind.value}, {visit.mode.value})."
     )
 
 

@@ -14,7 +14,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Static
 
 from tmscoach.errors import CoachError
-from tmscoach.rules.text import visible
+from tmscoach.rules.text import one_line, visible
 from tmscoach.tui.widgets.line_input import LineInput
 
 Answers = dict[str, str]
@@ -28,6 +28,16 @@ class Field:
     label: str
     value: str = ""
     choices: tuple[str, ...] = ()
+
+
+def offered(label: str, choices: tuple[str, ...], room: int = 54) -> str:
+    """A label that names as many of the choices as fit one line of the dialog."""
+    taken: list[str] = []
+    for choice in (one_line(choice) for choice in choices):
+        if len(f"{label}: {', '.join([*taken, choice])} ...") > room:
+            return f"{label}: {', '.join(taken)} ..." if taken else label
+        taken.append(choice)
+    return f"{label}: {', '.join(taken)}" if taken else label
 
 
 class AskDialog(ModalScreen[Answers | None]):

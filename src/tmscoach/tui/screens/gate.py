@@ -53,6 +53,7 @@ class GateScreen(Screen[None]):
         yield Masthead("Examined by a physician?")
         with VerticalScroll(classes="page", can_focus=False), Vertical(classes="column", id="gate"):
             yield Static(Content(words.question), classes="title")
+            yield Static(id="gate-again")
             yield Static(id="gate-now", classes="quiet")
             yield LineInput(placeholder="when, for example 2026-03-10 (may stay empty)", id="gate-when")
             yield LineInput(placeholder="by whom (may stay empty)", id="gate-whom")
@@ -85,6 +86,10 @@ class GateScreen(Screen[None]):
             text += f"\n{about[:1].upper()}{about[1:]}." if about else ""
             text += f"\n“{visible(gate.said)}”" if gate.said else ""
         self.query_one("#gate-now", Static).update(Content(text))
+        again = self._services.care.gate_again()
+        shown = self.query_one("#gate-again", Static)
+        shown.update(Content(again.why if again else ""))
+        shown.display = again is not None
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Keep an answer with whatever the fields hold."""

@@ -59,6 +59,9 @@ class ProgramScreen(Screen[None]):
         Binding("d", "open('doubts')", "Doubts", id="program.doubts", tooltip="What speaks against it"),
         Binding("m", "open('measures')", "Measures", id="program.measures", tooltip="All scores", show=False),
         Binding(
+            "s", "open('shelf')", "Shelf", id="program.shelf", tooltip="What can be read, and what you read"
+        ),
+        Binding(
             "p", "pause", "Rest or go on", id="program.pause", tooltip="Let the programme rest, or go on"
         ),
         Binding("R", "restart", "Begin again", id="program.restart", tooltip="Back to day 1; all stays"),

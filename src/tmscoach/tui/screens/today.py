@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from tmscoach.models.terms import Part
 from tmscoach.rules.text import one_line, visible
 from tmscoach.tui import messages
+from tmscoach.tui.dialogs.ask import AskDialog, Field
 from tmscoach.tui.telling import telling
 from tmscoach.tui.walking import asked_for_flare
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -25,6 +26,7 @@ from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
     from tmscoach.rules.practice import Remark
+    from tmscoach.services.beside import BesideRow
     from tmscoach.services.drill import CueCard
     from tmscoach.services.ladder import AttemptView
     from tmscoach.services.program import Today, TodayItem
@@ -44,6 +46,8 @@ NAMES = {
 CUE_CARDS = 2
 WAITED = "This has waited for its time. Here it may be as long as it likes."
 SMALL = 72  # columns under which the head needs two lines
+BESIDE = 22  # columns for who or what a line below the parts is from
+HINTS = {"visit": "e packet", "follow-up": "z puts it off", "gate": "enter"}
 
 
 class Parts(OptionList):
@@ -91,6 +95,18 @@ class TodayScreen(Screen[None]):
             show=False,
         ),
         Binding("m", "moved", "Moved", id="today.moved", tooltip="Tick Move without the ladder", show=False),
+        Binding(
+            "g",
+            "in_the_way",
+            "In the way",
+            id="today.in_the_way",
+            tooltip="Homework: what got in the way",
+            show=False,
+        ),
+        Binding(
+            "z", "put_off", "Put off", id="today.put_off", tooltip="The follow-up that fits now", show=False
+        ),
+        Binding("h", "open('homework')", "Homework", id="today.homework", tooltip="All of it", show=False),
         Binding("r", "go_on", "Go on", id="today.resume", tooltip="The drill you left half-way"),
         Binding("f", "flare", "Flare days", id="today.flare", tooltip="Three days for a flare", show=False),
     ]
@@ -107,6 +123,7 @@ class TodayScreen(Screen[None]):
         self._note: Remark | None = None  # that a therapist or doctor may be worth a call
         self._cues: tuple[CueCard, ...] = ()
         self._were_open: set[Part] = set()  # what was not done when the list was last shown
+        self._beside: tuple[BesideRow, ...] = ()  # homework, follow-up, visit; in the list, below the parts
 
     def compose(self) -> ComposeResult:
         """The day, its parts, and two quiet lines below."""
@@ -121,7 +138,6 @@ class TodayScreen(Screen[None]):
             yield Static(id="today-why")
             yield Static(id="today-left")
             yield Static(id="today-aside")
-            yield Static(id="today-visit")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -137,6 +153,7 @@ class TodayScreen(Screen[None]):
             self._due = tuple(worry for worry in self._services.worry.waiting() if worry.is_due)
             self._note = self._services.practice.step_up()
             self._cues = self._services.drill.cue_cards(CUE_CARDS)
+            self._beside = self._services.beside.rows()
             self._show(self._today)
             self._about_to = self._services.ladder.asked_for()
             if left and self._about_to and self._about_to.drill_uuid == left.uuid:
@@ -197,7 +214,6 @@ class TodayScreen(Screen[None]):
         self.query_one("#today-remark", Static).update(Content(visible(today.remark)))
         self.query_one("#today-remark").display = bool(today.remark)
         self._list(today.items)
-        self.query_one("#today-visit", Static).update(Content(self._visits(today)))
 
     def _show_date(self, today: Today) -> None:
         day = today.day
@@ -210,9 +226,18 @@ class TodayScreen(Screen[None]):
         marked = self.parts.highlighted
         self.parts.clear_options()
         self.parts.add_options(Option(self._line(item)) for item in items)
+        if self._beside:
+            if not (self.has_class("-low") and (self._note or self._due or self._cues)):
+                self.parts.add_option(Option("", disabled=True, id="gap"))
+            self.parts.add_options(
+                Option(self._beside_line(row), id=f"beside-{place}") for place, row in enumerate(self._beside)
+            )
         undone = [place for place, item in enumerate(items) if not item.done]
-        place = 0 if marked is None else min(marked, len(items) - 1)
-        if marked is None or (items[place].done and items[place].part in self._were_open):
+        last = self.parts.option_count - 1
+        place = 0 if marked is None else min(marked, last)
+        if place >= len(items):
+            pass  # a line below the parts; it stays marked
+        elif marked is None or (items[place].done and items[place].part in self._were_open):
             place = next((n for n in undone if n >= place), undone[0] if undone else place)
         self._were_open = {items[n].part for n in undone}
         if items:
@@ -252,21 +277,37 @@ class TodayScreen(Screen[None]):
         """How many columns of the list are left for the title, its name before and its state behind it."""
         return max(self.parts.size.width - 16, 8)
 
-    def _visits(self, today: Today) -> str:
-        parts = []
-        if today.follow_up:
-            visit = today.follow_up
-            parts.append(f"Next visit: {visit.kind.value}, {visit.day:%A} {visit.day.day} {visit.day:%B}")
-        if today.open_questions:
-            one = today.open_questions == 1
-            parts.append(f"{today.open_questions} question{'' if one else 's'} parked")
-        return "  ·  ".join(parts)
+    def _beside_line(self, row: BesideRow) -> Content:
+        """One line below the parts: from whom or what, the words, and a due day or a key."""
+        state = row.state or HINTS.get(row.about.value, "")
+        width = max(self.parts.size.width - BESIDE - len(state) - 2, 8)
+        if row.asks:  # whole sentences, which say themselves what they are about
+            width += BESIDE
+            line = Content.assemble(Content(f"{one_line(row.text, width):{width}}"), f"  {state}")
+        else:
+            line = Content.assemble(
+                Content(f"{one_line(row.label, BESIDE - 2):{BESIDE}}").stylize("dim"),
+                Content(f"{one_line(row.text, width):{width}}"),
+                f"  {state}",
+            )
+        return line.stylize("dim") if row.done else line
 
     @property
     def _marked(self) -> TodayItem | None:
-        if self._today is None or self.parts.highlighted is None:
+        """The part that is marked; None where a line below the parts is."""
+        place = self.parts.highlighted
+        if self._today is None or place is None or place >= len(self._today.items):
             return None
-        return self._today.items[self.parts.highlighted]
+        return self._today.items[place]
+
+    @property
+    def _marked_beside(self) -> BesideRow | None:
+        """The line below the parts that is marked."""
+        place = self.parts.highlighted
+        name = self.parts.get_option_at_index(place).id if place is not None else None
+        if name is None or not name.startswith("beside-"):
+            return None
+        return self._beside[int(name.removeprefix("beside-"))]
 
     @on(OptionList.OptionHighlighted, "#parts")
     def show_detail(self) -> None:
@@ -278,12 +319,18 @@ class TodayScreen(Screen[None]):
         text = ""
         if item is not None:
             text = item.why if asked else (item.waits or self._detail(item))
+        elif (row := self._marked_beside) is not None:
+            text = row.why if asked else self._whole(row)
         self.query_one("#today-why", Static).update(Content(visible(text)))
 
     def _detail(self, item: TodayItem) -> str:
         """The whole title where the list had to cut it, and the note that belongs to it."""
         cut = len(item.title) > self._title_width
         return "\n".join(part for part in (item.title if cut else "", item.detail) if part)
+
+    def _whole(self, row: BesideRow) -> str:
+        """The words where the list had to cut them."""
+        return row.text if len(row.text) > self.parts.size.width - BESIDE - len(row.state) - 2 else ""
 
     def action_why(self) -> None:
         """The rule that put this part on the list, and the one behind the note, if there is one."""
@@ -294,6 +341,8 @@ class TodayScreen(Screen[None]):
     def do_part(self) -> None:
         """Do the part that was chosen."""
         item, today = self._marked, self._today
+        if (row := self._marked_beside) is not None:
+            self._do_beside(row)
         if item is None or today is None:
             return
         if item.part is Part.LEARN:
@@ -343,6 +392,41 @@ class TodayScreen(Screen[None]):
         """Three gentle days over whatever is under way, after asking."""
         if await asked_for_flare(self, self._services):
             self.on_screen_resume()
+
+    def _do_beside(self, row: BesideRow) -> None:
+        """Homework is done, or open again; the others open what they are about."""
+        if row.about == "homework":
+            with telling(self):
+                self._services.homework.done(row.id, undo=row.done)
+                self.on_screen_resume()
+            return
+        place = {"visit": "preparation", "gate": "gate", "more-homework": "homework"}
+        self.post_message(
+            messages.OpenPlace(place.get(row.about.value, "visits"), str(row.id) if row.id else "")
+        )
+
+    @work
+    async def action_in_the_way(self) -> None:
+        """Note what got in the way of the homework that is marked, or of the first one."""
+        rows = [row for row in self._beside if row.about == "homework" and not row.done]
+        row = self._marked_beside if self._marked_beside in rows else next(iter(rows), None)
+        if row is None:
+            return
+        field = Field("in_the_way", "What got in the way")
+        answers = await self.app.push_screen_wait(AskDialog(one_line(row.text, 120), (field,)))
+        if answers is not None and answers["in_the_way"]:
+            with telling(self):
+                self._services.homework.not_done(row.id, answers["in_the_way"])
+                self.notify("Noted. It can still be done; h shows all homework.", markup=False)
+                self.on_screen_resume()
+
+    def action_put_off(self) -> None:
+        """Put the follow-up off; it stays away until the next window."""
+        if any(row.about == "follow-up" for row in self._beside):
+            with telling(self):
+                self._services.care.put_off_follow_up()
+                self.notify("The follow-up is put off. i shows visits, where one can be kept.", markup=False)
+                self.on_screen_resume()
 
     def action_open(self, place: str) -> None:
         """Go to a place."""

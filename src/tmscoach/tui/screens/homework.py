@@ -1,0 +1,168 @@
+"""Homework from a therapist or doctor: due, done, or what got in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tmscoach.errors import CoachError
+from tmscoach.rules.care import said, whose
+from tmscoach.rules.days import coming_day
+from tmscoach.rules.text import one_line
+from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field, offered
+from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tmscoach.services.homework import HomeworkView
+    from tmscoach.startup import Services
+
+
+class HomeworkScreen(Screen[None]):
+    """By due day, what is done below; `enter` says that it is done, or open again."""
+
+    CSS_PATH = "homework.tcss"
+    BINDINGS = [
+        Binding("a", "add", "Add", id="homework.add", tooltip="Something that was asked for"),
+        Binding("g", "in_the_way", "In the way", id="homework.in_the_way", tooltip="What got in the way"),
+        Binding("c", "change", "Change", id="homework.change", tooltip="Words, from whom, due day"),
+        Binding("d", "delete", "Delete", id="homework.delete", tooltip="Take it off the list"),
+        Binding("escape", "leave", "Back", id="homework.back", tooltip="Back"),
+    ]
+
+    def __init__(self, services: Services, about: str = "") -> None:
+        super().__init__()
+        self._services = services
+        self._all: tuple[HomeworkView, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The list, or one sentence about what belongs here."""
+        yield Masthead("Homework", "", "enter: done, or open again")
+        with VerticalScroll(classes="page", can_focus=False), Vertical(classes="column", id="homework"):
+            yield Static(
+                "No homework. Press a to keep what a therapist or doctor asked you to do. It stands on Today "
+                "until it is done, or until you note what got in the way.",
+                id="no-homework",
+            )
+            yield OptionList(id="homework-list", markup=False)
+        yield KeyLine()
+
+    def on_screen_resume(self) -> None:
+        """Show what the store holds now."""
+        with telling(self):
+            self._show()
+        self.query_one(OptionList).focus()
+
+    def _show(self) -> None:
+        self._all = self._services.homework.homework()
+        found = self.query_one(OptionList)
+        chosen = found.highlighted
+        found.clear_options()
+        found.add_options(Option(self._lines(one)) for one in self._all)
+        if self._all:
+            found.highlighted = min(chosen or 0, len(self._all) - 1)
+        found.display = bool(self._all)
+        self.query_one("#no-homework").display = not self._all
+
+    def _lines(self, one: HomeworkView) -> Content:
+        state = f"done {said(one.done_on, self._services.clock.today())}" if one.done_on else one.due
+        about = [f"from {whose(one_line(one.from_whom, 30))}", state]
+        about += [f"in the way: {one_line(one.in_the_way)}"] if one.in_the_way else []
+        return Content.assemble(
+            Content(f"{'✓' if one.done_on else ' '} {one_line(one.text)}\n"),
+            Content(f"    {'  ·  '.join(part for part in about if part)}").stylize("dim"),
+        )
+
+    @property
+    def _chosen(self) -> HomeworkView | None:
+        place = self.query_one(OptionList).highlighted
+        return self._all[place] if place is not None and self._all else None
+
+    async def _ask(self, title: str, text: str, from_whom: str, due: str) -> Answers | None:
+        def check(answers: Answers) -> None:
+            if not answers["text"]:
+                raise CoachError("There are no words yet. Write what was asked for.")
+            self._due(answers)
+
+        names = self._services.people.names()
+        fields = (
+            Field("text", "What was asked for", text),
+            Field("from_whom", offered("From whom", names), from_whom, names),
+            Field("due", "Due: 2026-12-03, tomorrow, thursday (may stay empty)", due),
+        )
+        return await self.app.push_screen_wait(AskDialog(title, fields, check))
+
+    def _due(self, answers: Answers) -> date | None:
+        return coming_day(answers["due"], self._services.clock.today()) if answers["due"] else None
+
+    @work
+    async def action_add(self) -> None:
+        """Keep a piece of homework."""
+        answers = await self._ask("Homework", "", "therapist", "")
+        if answers is not None:
+            with telling(self):
+                self._services.homework.add(answers["text"], answers["from_whom"], self._due(answers))
+                self._show()
+
+    @on(OptionList.OptionSelected)
+    def done(self, event: OptionList.OptionSelected) -> None:
+        """It is done, or open again."""
+        one = self._all[event.option_index]
+        with telling(self):
+            self._services.homework.done(one.id, undo=one.done_on is not None)
+            self._show()
+
+    @work
+    async def action_change(self) -> None:
+        """Change the chosen piece."""
+        one = self._chosen
+        if one is None:
+            return
+        due = one.due_on.isoformat() if one.due_on else ""
+        answers = await self._ask("This homework", one.text, one.from_whom, due)
+        if answers is not None:
+            with telling(self):
+                self._services.homework.change(
+                    one.id, text=answers["text"], from_whom=answers["from_whom"], due_on=self._due(answers)
+                )
+                self._show()
+
+    @work
+    async def action_in_the_way(self) -> None:
+        """Note what got in the way; no words take the note back."""
+        one = self._chosen
+        if one is None:
+            return
+        field = Field("in_the_way", "What got in the way (empty takes the note back)", one.in_the_way)
+        answers = await self.app.push_screen_wait(AskDialog(one_line(one.text, 120), (field,)))
+        if answers is not None:
+            with telling(self):
+                self._services.homework.not_done(one.id, answers["in_the_way"])
+                self._show()
+
+    @work
+    async def action_delete(self) -> None:
+        """Take the chosen piece off the list, after asking."""
+        one = self._chosen
+        if one is not None and await self.app.push_screen_wait(
+            ConfirmDialog("Take this off the list?", one_line(one.text, 200))
+        ):
+            with telling(self):
+                self._services.homework.delete(one.id)
+                self._show()
+
+    def action_leave(self) -> None:
+        """Back to where this was opened from."""
+        self.dismiss(None)

@@ -1,0 +1,169 @@
+"""People: the care team and one's own, with a number or an address each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tmscoach.errors import CoachError
+from tmscoach.rules.text import one_line
+from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field
+from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.telling import telling
+from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from tmscoach.services.people import PersonView
+    from tmscoach.startup import Services
+
+ROLES = ("doctor", "therapist", "physiotherapist", "friend", "family", "neighbour")
+YES, NO = "yes", "no"
+
+
+def _lines(person: PersonView) -> Content:
+    role = f", {one_line(person.role)}" if person.role else ""
+    about = [one_line(person.reach)] if person.reach else []
+    about += ["on the support screen"] * person.is_support + ["put away"] * person.away
+    return Content.assemble(
+        Content(f"{one_line(person.name)}{role}\n"), Content(f"    {'  ·  '.join(about)}").stylize("dim")
+    )
+
+
+class PeopleScreen(Screen[None]):
+    """A list by name; names are offered wherever somebody is asked for."""
+
+    CSS_PATH = "people.tcss"
+    BINDINGS = [
+        Binding("a", "add", "Add", id="people.add", tooltip="Somebody of your care team, or of your own"),
+        Binding(
+            "s", "support", "On support", id="people.support", tooltip="First on the support screen, or not"
+        ),
+        Binding("d", "delete", "Put away", id="people.delete", tooltip="Off the list; visits keep the name"),
+        Binding(
+            "z", "away", "Put-away ones", id="people.away", tooltip="Show those who were put away, or not"
+        ),
+        Binding("escape", "leave", "Back", id="people.back", tooltip="Back"),
+    ]
+
+    def __init__(self, services: Services, about: str = "") -> None:
+        super().__init__()
+        self._services = services
+        self._people: tuple[PersonView, ...] = ()
+        self._away = False
+
+    def compose(self) -> ComposeResult:
+        """The list, or one sentence about what belongs here."""
+        yield Masthead("People", "", "enter changes")
+        with VerticalScroll(classes="page", can_focus=False), Vertical(classes="column", id="people"):
+            yield Static(
+                "Nobody yet. Press a to keep somebody: your doctor, your therapist, a person to ring on a "
+                "bad day. Their names are offered for visits, questions and homework.",
+                id="no-people",
+            )
+            yield OptionList(id="people-list", markup=False)
+        yield KeyLine()
+
+    def on_screen_resume(self) -> None:
+        """Show what the store holds now."""
+        with telling(self):
+            self._show()
+        self.query_one(OptionList).focus()
+
+    def _show(self) -> None:
+        self._people = self._services.people.people(put_away=self._away)
+        found = self.query_one(OptionList)
+        chosen = found.highlighted
+        found.clear_options()
+        found.add_options(Option(_lines(person)) for person in self._people)
+        if self._people:
+            found.highlighted = min(chosen or 0, len(self._people) - 1)
+        found.display = bool(self._people)
+        self.query_one("#no-people").display = not self._people
+
+    @property
+    def _chosen(self) -> PersonView | None:
+        place = self.query_one(OptionList).highlighted
+        return self._people[place] if place is not None and self._people else None
+
+    async def _ask(self, title: str, name: str, role: str, reach: str, support: bool) -> Answers | None:
+        def check(answers: Answers) -> None:
+            if not answers["name"]:
+                raise CoachError("There is no name yet. Write what you call this person.")
+            if answers["support"] not in (YES, NO):
+                raise CoachError("For the support screen, write yes or no.")
+
+        fields = (
+            Field("name", "Name, as you call them", name),
+            Field("role", "Role: doctor, therapist, friend ... (may stay empty)", role, ROLES),
+            Field("reach", "Number or address (may stay empty)", reach),
+            Field("support", "First on the support screen? yes or no", YES if support else NO, (YES, NO)),
+        )
+        return await self.app.push_screen_wait(AskDialog(title, fields, check))
+
+    @work
+    async def action_add(self) -> None:
+        """Keep somebody."""
+        answers = await self._ask("A person", "", "", "", support=False)
+        if answers is not None:
+            with telling(self):
+                self._services.people.add(
+                    answers["name"], answers["role"], answers["reach"], is_support=answers["support"] == YES
+                )
+                self._show()
+
+    @on(OptionList.OptionSelected)
+    def change(self, event: OptionList.OptionSelected) -> None:
+        """Change the chosen person."""
+        self._change(self._people[event.option_index])
+
+    @work
+    async def _change(self, person: PersonView) -> None:
+        answers = await self._ask("This person", person.name, person.role, person.reach, person.is_support)
+        if answers is not None:
+            self._put(person, answers["name"], answers["role"], answers["reach"], answers["support"] == YES)
+
+    def _put(self, person: PersonView, name: str, role: str, reach: str, is_support: bool) -> None:
+        with telling(self):
+            self._services.people.change(person.id, name=name, role=role, reach=reach, is_support=is_support)
+            self._show()
+
+    def action_support(self) -> None:
+        """Put the chosen person on the support screen, or off it."""
+        person = self._chosen
+        if person is not None:
+            self._put(person, person.name, person.role, person.reach, not person.is_support)
+
+    @work
+    async def action_delete(self) -> None:
+        """Put the chosen person away, after asking; or bring somebody back who was."""
+        person = self._chosen
+        if person is None:
+            return
+        people = self._services.people
+        detail = "Visits, questions and homework keep the name. z shows who was put away."
+        if person.away or await self.app.push_screen_wait(
+            ConfirmDialog(f"Put {one_line(person.name)} away?", detail)
+        ):
+            with telling(self):
+                (people.bring_back if person.away else people.put_away)(person.id)
+                self._show()
+
+    def action_away(self) -> None:
+        """Show those who were put away, too; d brings them back."""
+        self._away = not self._away
+        with telling(self):
+            self._show()
+            self.query_one(Masthead).show("right", "d brings back" if self._away else "enter changes")
+
+    def action_leave(self) -> None:
+        """Back to where this was opened from."""
+        self.dismiss(None)
