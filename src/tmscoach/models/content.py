@@ -512,7 +512,16 @@ class ReleaseContent(Content):
     what_stays: Words
     meaning: Words  # the optional line afterwards
     settle: Words  # after a heavy page
-    settle_seconds: int = Field(default=75, ge=60, le=90)
+    settle_in: int = Field(default=4, ge=2, le=8)  # seconds of a breath in, and out
+    settle_out: int = Field(default=6, ge=2, le=12)
+    settle_breaths: int = Field(default=8, ge=1)
+    act: tuple[Words, ...] = Field(min_length=3)  # ordinary things to do then, one each day
+
+    @model_validator(mode="after")
+    def _lasts_about_a_minute(self) -> ReleaseContent:
+        if not 60 <= self.settle_breaths * (self.settle_in + self.settle_out) <= 90:
+            raise ValueError("the breaths after a heavy page last 60 to 90 seconds in all")
+        return self
 
 
 class FeelingWord(Content):

@@ -83,7 +83,9 @@ def understood(form: Form, text: str) -> dict[str, str] | None:
         field = named[heading[2]]
         part = re.sub(r"\A(?:[^\S\n]*\n)+|\s+\Z", "", text[heading.end() : end])
         if field.sort == "items":
-            part = "\n".join(re.sub(r"^[*+-][ \t]+(?=\S)|^[*+-][ \t]*$", "", line) for line in part.split("\n"))
+            part = "\n".join(
+                re.sub(r"^[*+-][ \t]+(?=\S)|^[*+-][ \t]*$", "", line) for line in part.split("\n")
+            )
             fields[field.id] = part.strip("\n")
         else:
             fields[field.id] = _read(form, field, part)

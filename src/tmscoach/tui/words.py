@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tmscoach.models.terms import CardCategory, Trigger
+from tmscoach.formats import content
+from tmscoach.models.terms import CardCategory, Kind, Trigger
+from tmscoach.tui.dialogs.choose import Answer
 
 FAMILIES = {
     Trigger.PAIN: "Pain, or another symptom",
@@ -21,3 +23,14 @@ CATEGORIES = {
     CardCategory.KINDNESS: "Something kind",
     CardCategory.PLAN: "A plan",
 }
+
+
+def page_kinds() -> tuple[Answer, ...]:
+    """The kinds of page to choose among: a free one, and every form by its key."""
+    free = Answer("w", "Free page", "Whatever comes")
+    return (free, *(Answer(form.key, form.title, form.about) for form in content.forms().values()))
+
+
+def kind_of(key: str) -> Kind:
+    """The kind that was chosen among `page_kinds` by its key."""
+    return next((kind for kind, form in content.forms().items() if form.key == key), Kind.FREE)
