@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from os.path import commonprefix
 from typing import Self
 
 from rich.text import Text
@@ -32,6 +31,7 @@ class FormArea(PageEditor):
             tab_behavior="focus",
             highlight_cursor_line=False,
             show_line_numbers=False,
+            placeholder=Content(field.unnamed),
         )
         self.field = field
         self._names = names
@@ -64,7 +64,8 @@ class FormArea(PageEditor):
         before = self.text
         if text == before:
             return
-        same = 0 if "\r" in before else len(commonprefix([before, text]))
+        kept = before.rstrip()  # what is only added to need not be wrapped anew
+        same = len(kept) if text.startswith(kept) and "\r" not in before else 0
         start = self.document.get_location_from_index(same) if same else (0, 0)
         self.history.checkpoint()
         self.replace(text[same:], start, self.document.end)
@@ -87,18 +88,7 @@ class FormArea(PageEditor):
 
 
 class PageForm(VerticalScroll, can_focus=False):
-    """The areas of a form, one below the other; what is typed in any of them bubbles as `TextArea.Changed`."""
-
-    DEFAULT_CSS = """
-    PageForm {
-        & .form-field { height: auto; margin-bottom: 1; }
-        & .form-label { height: auto; width: 100%; padding-left: 2; color: $text-muted; }
-        & .form-field:focus-within .form-label { color: $foreground; }
-        & FormArea { height: auto; min-height: 1; padding: 0 1; border: none; border-left: outer $panel; }
-        & FormArea:focus { border: none; border-left: outer $accent; }
-        &.-tight .form-field { margin-bottom: 0; }
-    }
-    """
+    """The areas of a form, one below the other; what is typed in one of them bubbles as `TextArea.Changed`."""
 
     def __init__(self, form: Form, fields: forms.Fields, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -107,6 +97,7 @@ class PageForm(VerticalScroll, can_focus=False):
             field.id: FormArea(field, fields.get(field.id, ""), self._voices) for field in form.field
         }
         self._last = self._begun
+        self._room = self._rows = 0  # rows that an area may have, and those of the one that grew last
 
     def compose(self) -> ComposeResult:
         """Label and area of each field."""
@@ -155,9 +146,9 @@ class PageForm(VerticalScroll, can_focus=False):
         for area in self:
             area.wipe()
 
-    def focus(self, scroll_visible: bool = True, *, from_app_focus: bool = False) -> Self:
+    def focus(self, scroll_visible: bool = True) -> Self:
         """Go to the area one was in; at first the one that was filled last."""
-        self._last.focus(scroll_visible, from_app_focus=from_app_focus)
+        self._last.focus(scroll_visible)
         return self
 
     @property
@@ -170,9 +161,9 @@ class PageForm(VerticalScroll, can_focus=False):
 
     def on_resize(self) -> None:
         """An area grows with its text as far as it can be seen whole, together with its label."""
-        room = max(self.size.height - LABEL, LEAST)
+        self._room = max(self.size.height - LABEL, LEAST)
         for area in self:
-            area.styles.max_height = room
+            area.styles.max_height = self._room
         self.set_class(self.size.height < len(self.form.field) * (LABEL + 1), "-tight")
 
     @on(events.DescendantFocus)
@@ -186,7 +177,9 @@ class PageForm(VerticalScroll, can_focus=False):
     def follow(self, event: FormArea.Changed) -> None:
         """A field that grows stays in sight."""
         area = event.text_area
-        if isinstance(area, FormArea) and area.has_focus and area.virtual_size.height != area.size.height:
+        rows = min(area.virtual_size.height, self._room)
+        if isinstance(area, FormArea) and area.has_focus and rows != self._rows:
+            self._rows = rows
             self._show_whole(area)
 
     def _show_whole(self, area: FormArea) -> None:
