@@ -1,4 +1,4 @@
-"""Pages that are forms: whatever is written into one comes back out of it, and any other text is left alone."""
+"""Pages that are forms: what is written into one comes back, and any other text is left alone."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ def voices(form: Form, fields: Fields) -> tuple[str, str]:
 
 
 def turned(text: str, names: tuple[str, str]) -> str:
-    """A conversation with the other voice about to speak; a turn in which nothing was said yet changes hands."""
+    """A conversation with the other voice about to speak; an empty turn changes hands."""
     said = text.rstrip()
     if not said:
         return f"{names[0]}: "

@@ -75,7 +75,8 @@ def highlighted(
     """Body, title and meaning of each of these pages, whole, with every match between `mark` and `unmark`."""
     wanted = text(
         "SELECT rowid, highlight(entry_text, 1, :mark, :unmark), highlight(entry_text, 0, :mark, :unmark), "
-        "highlight(entry_text, 2, :mark, :unmark) FROM entry_text WHERE entry_text MATCH :match AND +rowid IN :ids"
+        "highlight(entry_text, 2, :mark, :unmark) FROM entry_text "
+        "WHERE entry_text MATCH :match AND +rowid IN :ids"
     ).bindparams(bindparam("ids", expanding=True))
     values = {"mark": mark, "unmark": unmark, "match": match, "ids": list(ids)}
     return {

@@ -345,7 +345,7 @@ class WritingScreen(Screen[None]):
             status.say("saved", "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A release page is never saved, filed or handed to another program; only an empty page changes kind."""
+        """A release page is never saved, filed or handed on; only an empty page changes its kind."""
         if self._hand is None:
             return True
         if action == "kind":

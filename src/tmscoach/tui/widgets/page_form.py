@@ -88,7 +88,7 @@ class FormArea(PageEditor):
 
 
 class PageForm(VerticalScroll, can_focus=False):
-    """The areas of a form, one below the other; what is typed in one of them bubbles as `TextArea.Changed`."""
+    """The areas of a form, one below the other; what is typed there bubbles as `TextArea.Changed`."""
 
     def __init__(self, form: Form, fields: forms.Fields, *, id: str | None = None) -> None:
         super().__init__(id=id)
