@@ -436,10 +436,9 @@ class WritingScreen(Screen[None]):
 
     async def _change_writer(self) -> None:
         """Sit down to what fits the page now."""
-        before, writer = self.writer, self._writer_of(self.page)
+        await self.writer.remove()
+        self._writer = writer = self._writer_of(self.page)
         await self.query_one("#writing").mount(writer)
-        self._writer = writer
-        await before.remove()
         self._dress()
         writer.focus()
 
@@ -553,13 +552,13 @@ class WritingScreen(Screen[None]):
     async def action_leave(self) -> None:
         """Keep the page, or let it go, and go back."""
         page, form = self.page, content.form(self.page.kind)
-        is_heavy = bool(form and form.heavy and self.hand.touched and page.body.strip())
+        is_new = self.hand.touched and page.entry_uuid is None and not page.is_blank
         if self.hand.is_released and not page.is_blank:
             await self._let_go()
         elif self.hand.is_released or await self._kept():
             if int(self.seconds // 60) >= MOST:
                 await self._settle("That was twenty minutes.")
-            elif is_heavy:
+            elif is_new and form is not None and form.heavy:
                 await self._settle("The page is kept.")
             self.dismiss(None)
 
