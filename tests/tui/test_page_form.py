@@ -227,6 +227,7 @@ async def test_typing_in_a_form_reaches_the_disk_within_a_second_and_a_crash_lea
         screen = pilot.app.screen
         assert isinstance(screen, WritingScreen)
         await until(pilot, lambda: isinstance(screen.writer, PageForm) and screen.focused is not None)
+        assert "The letter" in shown(pilot.app)
         await pilot.press(*" ask", "ctrl+q")
     assert f"{draft} ask" in bodies(services)
 

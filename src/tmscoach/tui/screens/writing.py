@@ -347,7 +347,7 @@ class WritingScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A release page is never saved, filed or handed on; only an empty page changes its kind."""
         if self._hand is None:
-            return True
+            return False  # a key that came before the page did
         if action == "kind":
             return not self.page.body.strip()
         return not self.hand.is_released or action not in ("save", "feelings", "labels", "hand_over")

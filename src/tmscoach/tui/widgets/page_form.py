@@ -164,6 +164,7 @@ class PageForm(VerticalScroll, can_focus=False):
         self._room = max(self.size.height - LABEL, LEAST)
         for area in self:
             area.styles.max_height = self._room
+        self._show_whole(self._last)
         self.set_class(self.size.height < len(self.form.field) * (LABEL + 1), "-tight")
 
     @on(events.DescendantFocus)
