@@ -268,7 +268,9 @@ def test_the_readme_can_be_followed_on_a_fresh_machine() -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```$", read(README), re.MULTILINE | re.DOTALL)
     assert len(blocks) == 2
     assert all(block.startswith("python3 -m venv ") for block in blocks)
-    assert re.match(r"python3 -m venv .*\[test\].* -m pytest$", blocks[1].strip())  # .ci/run looks for it
+    assert re.match(
+        r"python3 -m venv .*\[test\].* -m pytest -n auto$", blocks[1].strip()
+    )  # .ci/run looks for it
 
 
 def test_the_readme_names_only_commands_there_are() -> None:

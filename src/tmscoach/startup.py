@@ -14,6 +14,7 @@ from tmscoach.services.belief import BeliefService
 from tmscoach.services.care import CareService
 from tmscoach.services.deck import DeckService
 from tmscoach.services.drill import DrillService
+from tmscoach.services.imports import ImportService
 from tmscoach.services.journal import JournalService
 from tmscoach.services.measures import MeasuresService
 from tmscoach.services.packet import PacketService
@@ -47,6 +48,7 @@ class Services:
     progress: ProgressService
     packet: PacketService
     transfer: TransferService
+    imports: ImportService
     preferences: PreferencesService
 
     def close(self) -> None:
@@ -99,5 +101,6 @@ def open_services(
         progress=ProgressService(database, clock),
         packet=PacketService(database, clock, paths.exports),
         transfer=TransferService(database, clock, paths.exports),
+        imports=ImportService(database, clock),
         preferences=PreferencesService(database),
     )

@@ -100,7 +100,7 @@ def test_an_archive_with_broken_rows_is_refused_and_the_rows_are_named(
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (("--format", "pdf"), "Write one of: markdown, archive."),
+        (("--format", "pdf"), "Write one of: markdown, jrnl, jrnl-json, dayone, archive."),
         (("--format", "archive"), "Add --everything"),
         (("--format", "archive", "--everything", "--tag", "x"), "always whole"),
         (("--from", "today", "--to", "yesterday"), "Give the earlier day first."),

@@ -95,6 +95,14 @@ class Terminal:
         """Send a signal to the program."""
         self.process.send_signal(number)
 
+    def interrupt(self) -> int:
+        """Ctrl-C, again if nothing happens: one may fall into a finalizer, which eats it."""
+        for _ in range(3):
+            self.signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.wait(8)
+        return self.wait()
+
     def wait(self, seconds: float = 15.0) -> int:
         """Wait for the program's end and return its exit code."""
         end = time.monotonic() + seconds

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -134,8 +133,7 @@ def test_ctrl_c_in_the_middle_of_a_step_keeps_what_was_answered(
     window = terminal(["drill", own_drill, "--plain"])
     answer(window, ("Alarm: 0 to 10", "6"), ("What are you about to do?", "The stairs."))
     window.wait_for("How much harm do you expect")
-    window.signal(signal.SIGINT)
-    assert window.wait() == Exit.INTERRUPTED
+    assert window.interrupt() == Exit.INTERRUPTED
     assert "Stopped. What was already saved is safe." in window.text
     assert is_plain(window.raw)
     found = asked(home, "drill", "history", "1")

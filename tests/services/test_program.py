@@ -206,7 +206,9 @@ def test_whatever_happens_days_open_in_order_and_one_a_calendar_day(
         number = seen
     opened = [card.opened_on for card in services.program.overview() if card.opened_on]
     assert len(opened) == number
-    assert all(earlier < later for earlier, later in pairwise(opened))
+    assert all(earlier <= later for earlier, later in pairwise(opened))
+    if all(hours >= 0 for hours, _, _ in steps):  # a clock set back over midnight gives a date to two days
+        assert len(set(opened)) == number
 
 
 def test_the_small_hours_belong_to_the_evening_before(services: Services, now: FrozenTime) -> None:

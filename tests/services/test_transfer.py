@@ -269,6 +269,23 @@ def test_a_store_travels_byte_for_byte(
     assert {e.uuid: e.body for e in rows(there, Entry)} == {e.uuid: e.body for e in rows(services, Entry)}
 
 
+def test_an_archive_of_an_earlier_version_comes_in_with_what_it_has(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    fill(services)
+    earlier = document(services)
+    for name, fields in store.ADDED_LATER.items():
+        earlier[name] = [{k: v for k, v in row.items() if k not in fields} for row in earlier[name]]
+    for name in ("doubts", "goals", "rungs", "attempts", "scores", "answers", "people", "homework"):
+        del earlier[name]
+    there = elsewhere()
+    done = there.transfer.import_archive(saved(tmp_path, earlier))
+    assert done.skipped == ()
+    [drill] = rows(there, DrillRun)
+    assert (drill.stage, drill.doing, drill.rung_uuid, drill.alarm_before) == (1, "", None, 7)
+    assert rows(there, Visit)[0].whom == ""
+
+
 @given(
     st.lists(
         st.tuples(

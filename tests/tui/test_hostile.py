@@ -210,7 +210,8 @@ async def test_hostile_words_harm_nothing_and_are_all_there(
             await pilot.pause()
             harmless(pilot)
         await pilot.press("enter")
-        await seen(pilot, "Written", "packet-2026-11-24-therapist.md")
+        await seen(pilot, "Written")  # where to is parted over lines, wherever they end
+        assert (life.paths.exports / "packet-2026-11-24-therapist.md").exists()
         await pilot.press("a")
         await pilot.pause()
         harmless(pilot)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from tests.conftest import FrozenTime
 from tests.tui.harness import SIZES, check_golden, running, shown, until
+from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from tmscoach.models.terms import Fate, GateAnswer, Trigger, VisitKind
@@ -129,12 +131,16 @@ async def test_each_part_opens_what_it_names(services: Services) -> None:
             await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
 
 
+def are_shown(pilot: Pilot[int], words: tuple[str, ...]) -> bool:
+    return all(word in shown(pilot.app) for word in words)
+
+
 async def test_every_part_can_say_why_it_is_there(services: Services) -> None:
     async with running(services) as pilot:
         for item in services.program.today().items:
             await pilot.press("y")
-            assert item.why.split()[0] in shown(pilot.app)
-            assert item.why.rstrip(".").split()[-1] in shown(pilot.app)
+            words = (item.why.split()[0], item.why.rstrip(".").split()[-1])
+            await until(pilot, partial(are_shown, pilot, words))
             await pilot.press("down")
 
 

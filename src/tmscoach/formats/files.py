@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import unicodedata
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,17 +34,45 @@ def write_whole(
         CoachError: the file exists and `overwrite` is not set, the path is a link or a folder, or the disk
             refuses; no half file is left.
     """
-    temporary = path.with_name(f".{secrets.token_hex(6)}.part")
-    try:
-        _refuse_what_is_there(path, overwrite=overwrite)
-        if not path.parent.exists():
-            make_private_folder(path.parent)
-        descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+
+    def write(descriptor: int) -> None:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             for chunk in chunks:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
+
+    return _write_aside(path, write, overwrite=overwrite, one_of_many=one_of_many)
+
+
+def write_zip(path: Path, name: str, chunks: Iterable[str], *, overwrite: bool = False) -> Path:
+    """Write text as the one file `name` of a zip, as carefully as `write_whole` does; returns the path.
+
+    Raises:
+        CoachError: as there.
+    """
+
+    def write(descriptor: int) -> None:
+        with os.fdopen(descriptor, "wb") as file:
+            with (
+                zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
+                packed.open(zipfile.ZipInfo(name), "w", force_zip64=True) as inside,
+            ):
+                for chunk in chunks:
+                    inside.write(chunk.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+
+    return _write_aside(path, write, overwrite=overwrite, one_of_many=False)
+
+
+def _write_aside(path: Path, write: Callable[[int], None], *, overwrite: bool, one_of_many: bool) -> Path:
+    temporary = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        _refuse_what_is_there(path, overwrite=overwrite)
+        if not path.parent.exists():
+            make_private_folder(path.parent)
+        write(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         if overwrite:
             temporary.replace(path)
         else:

@@ -33,6 +33,8 @@ class Entry(Kept, table=True):
     seconds: int = Field(default=0)  # time spent writing
     drill_uuid: str | None = Field(default=None, max_length=36)  # the drill it followed
     deleted_at: datetime | None = Field(default=None, index=True)  # in the trash since
+    source: str | None = Field(default=None, index=True, max_length=200)  # what an imported page is known by
+    source_meta: str | None = Field(default=None)  # what its program knew besides, as JSON
 
 
 class EntryTag(SQLModel, table=True):

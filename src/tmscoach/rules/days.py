@@ -46,11 +46,11 @@ def journal_day(now: datetime, day_starts: time) -> date:
 
 def moment_at(local: datetime, day_starts: time) -> Moment:
     """The moment of an aware local time."""
-    return _stamped(local, journal_day(local, day_starts))
+    return moment_on(local, journal_day(local, day_starts))
 
 
-def _stamped(local: datetime, day: date) -> Moment:
-    """`local` with its zone, and with its offset in whole minutes.
+def moment_on(local: datetime, day: date) -> Moment:
+    """The moment of an aware local time whose day is known; its offset comes in whole minutes.
 
     Before there were railways a zone stood seconds off (Amsterdam +00:19:32). The wall clock stays as it was
     given and the instant gives way, or a page of 21:39 would be read back as one of 21:38.
@@ -112,7 +112,7 @@ class Clock:
             if day == self.today():
                 return self.moment()
             local = datetime.combine(day, time(12), tzinfo=now.tzinfo)  # noon: no zone moves it off its day
-            found = _stamped(local, day)
+            found = moment_on(local, day)
         if min(found.at.year, found.day.year) < FIRST_YEAR:
             raise CoachError(
                 f"{when!r} lies before the year {FIRST_YEAR}.",

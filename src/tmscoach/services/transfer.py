@@ -1,20 +1,22 @@
-"""Pages out as Markdown, everything out and in as an archive."""
+"""Pages out in several formats, everything out and in as an archive."""
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tmscoach import __version__
 from tmscoach.errors import CoachError, Exit
-from tmscoach.formats import content
+from tmscoach.formats import content, dayone, jrnl
 from tmscoach.formats.archive import Archive, archive_document, read_archive
-from tmscoach.formats.files import free_name, slug, sync_folder, write_whole
+from tmscoach.formats.files import free_name, slug, sync_folder, write_whole, write_zip
 from tmscoach.formats.markdown import MarkdownPage, page_file, pages_document
 from tmscoach.models.journal import Entry
 from tmscoach.models.program import ProgramDayRun
@@ -27,7 +29,7 @@ from tmscoach.store.backup import back_up
 from tmscoach.store.database import Database, Session
 from tmscoach.store.transfer import IncomingRow
 
-Progress = Callable[[int], None]  # called with the number of things done so far
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,32 @@ class Exported:
 
     path: Path
     pages: int
+
+
+@dataclass(slots=True)
+class Count:
+    """Lets things pass by, and knows how many there were."""
+
+    seen: int = 0
+
+    def __call__(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        """The same things."""
+        for thing in things:
+            self.seen += 1
+            yield thing
+
+
+class PageFormat(StrEnum):
+    """Formats of other programs that pages are written in."""
+
+    JRNL = "jrnl"
+    JRNL_JSON = "jrnl-json"
+    DAY_ONE = "dayone"
+
+    @property
+    def ending(self) -> str:
+        """How the name of such a file ends."""
+        return {"jrnl": ".txt", "jrnl-json": ".json", "dayone": ".zip"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +88,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class TransferService:
-    """Pages out as Markdown, everything out and in as an archive."""
+    """Pages out in several formats, everything out and in as an archive."""
 
     database: Database
     clock: Clock
@@ -87,14 +115,7 @@ class TransferService:
         """
         _check_range(since, until)
         target = out or free_name(self.exports / f"tmscoach-pages-{self.clock.today()}.md")
-        count = 0
-
-        def counted(pages: Iterator[MarkdownPage]) -> Iterator[MarkdownPage]:
-            nonlocal count
-            for page in pages:
-                count += 1
-                yield page
-
+        counted = Count()
         with self.database.reading() as session:
             pages = counted(
                 markdown_page(*found)
@@ -106,7 +127,62 @@ class TransferService:
                 )
             else:
                 _write_folder(target, pages, overwrite=overwrite)
-        return Exported(target, count)
+        return Exported(target, counted.seen)
+
+    def export_pages(
+        self,
+        form: PageFormat,
+        out: Path | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        tag: str = "",
+        everything: bool = False,
+        overwrite: bool = False,
+    ) -> Exported:
+        """Write pages as another program keeps them; only Share pages, unless `everything`.
+
+        What a format has no room for is in docs/formats.md. Released pages have no text and stay out.
+
+        Raises:
+            CoachError: the range is upside down, or the file cannot be written; nothing half is left.
+        """
+        _check_range(since, until)
+        target = out or free_name(self.exports / f"tmscoach-{form}-{self.clock.today()}{form.ending}")
+        count = Count()
+        chunks = self._in_format(form, since, until, tag, everything=everything, counted=count)
+        if form is PageFormat.DAY_ONE:
+            write_zip(target, "Journal.json", chunks, overwrite=overwrite)
+        else:
+            write_whole(target, chunks, overwrite=overwrite)
+        return Exported(target, count.seen)
+
+    def pages_as(
+        self, form: PageFormat, *, since: date | None, until: date | None, tag: str, everything: bool
+    ) -> Iterator[str]:
+        """The same in chunks, for stdout; a journal of Day One without its zip."""
+        _check_range(since, until)
+        return self._in_format(form, since, until, tag, everything=everything, counted=Count())
+
+    def _in_format(
+        self,
+        form: PageFormat,
+        since: date | None,
+        until: date | None,
+        tag: str,
+        *,
+        everything: bool,
+        counted: Count,
+    ) -> Iterator[str]:
+        with self.database.reading() as session:
+            found = store.pages(session, since, until, clean_tag(tag), shared_only=not everything)
+            kept = ((entry, tags) for entry, tags, _ in found if entry.body or entry.title)
+            if form is PageFormat.DAY_ONE:
+                yield from dayone.journal_document(counted(_dayone_page(*one) for one in kept))
+            elif form is PageFormat.JRNL:
+                yield from jrnl.text_document(counted(_jrnl_page(*one) for one in kept))
+            else:
+                yield from jrnl.export_document(counted(_jrnl_page(*one) for one in kept))
 
     def markdown(
         self, *, since: date | None, until: date | None, tag: str, everything: bool
@@ -257,6 +333,38 @@ def markdown_page(entry: Entry, tags: tuple[str, ...], feelings: tuple[str, ...]
             (label, visible(text.replace("\r\n", "\n")))
             for label, text in forms.sections(content.form(entry.kind), entry.body)
         ),
+    )
+
+
+def _meta(entry: Entry) -> dict[str, Any]:
+    """What the program a page came from knew besides; empty for a page of ours."""
+    try:
+        found = json.loads(entry.source_meta) if entry.source_meta else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _jrnl_page(entry: Entry, tags: tuple[str, ...]) -> jrnl.JrnlPage:
+    written = local_time(entry.at, entry.utc_offset)
+    starred = _meta(entry).get("starred") is True
+    body = entry.body.replace("\r\n", "\n")
+    return jrnl.JrnlPage(written, visible(entry.title), visible(body), tags, starred)
+
+
+def _dayone_page(entry: Entry, tags: tuple[str, ...]) -> dayone.DayOnePage:
+    source = entry.source or ""
+    meta = _meta(entry)
+    from_there = source.startswith("dayone:") and len(source) == len("dayone:") + 32
+    return dayone.DayOnePage(
+        uuid=source.removeprefix("dayone:").upper() if from_there else entry.uuid.replace("-", "").upper(),
+        created=entry.at,
+        modified=entry.modified_at,
+        zone=entry.zone,
+        title=" ".join(entry.title.split()),
+        body=visible(entry.body.replace("\r\n", "\n")),
+        tags=tags,
+        meta=meta if from_there else {key: True for key in ("starred",) if meta.get(key) is True},
     )
 
 

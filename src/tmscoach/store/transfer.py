@@ -68,6 +68,14 @@ KEPT_TABLES: dict[str, type[Kept]] = {
     "homework": Homework,
     "support_numbers": SupportNumber,
 }
+# fields that archives of earlier versions do not have; there they take the default of the table
+ADDED_LATER = {
+    "entries": {"source", "source_meta"},
+    "drills": {"stage", "doing", "harm_expected", "moved", "harm_found", "happened", "learned", "rung_uuid"},
+    "lines": {"text_you", "believability"},
+    "program_runs": {"intensive_from", "graduated_at"},
+    "visits": {"whom"},
+}
 PAGE = 500  # rows a query
 _RENAMED = {"uuid": "id", "at": "created", "modified_at": "modified"}
 _BACK = {outside: inside for inside, outside in _RENAMED.items()}
@@ -172,9 +180,10 @@ def checked_row(name: str, row: dict[str, Any]) -> IncomingRow:
     shape = row_shape(name)
     if unknown := sorted(set(row) - set(shape)):
         raise ValueError(f"there is no field {unknown[0][:40]!r}")
-    if missing := [field for field in shape if field not in row]:
+    absent = {field for field in shape if field not in row}
+    if missing := [field for field in shape if field in absent - ADDED_LATER.get(name, set())]:
         raise ValueError(f"field {missing[0]!r} is missing")
-    values = {field: _checked(field, found, row[field]) for field, found in shape.items()}
+    values = {field: _checked(field, found, row[field]) for field, found in shape.items() if field in row}
     feelings = [_feeling(word) for word in values.get("feelings", ())]
     tags: list[str] = values.get("tags", [])
     if KEPT_TABLES[name] is Entry:

@@ -1,0 +1,235 @@
+"""jrnl's two formats: the text it keeps and the JSON it exports; verified against jrnl 4.6."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from tmscoach.formats.foreign import Foreign, ForeignPage, LeftOut, known_by, read_json, refused, too_much
+
+STAMPS = (
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %I:%M:%S %p",
+    "%Y-%m-%d %I:%M %p",
+    "%d.%m.%Y %H:%M",
+    "%m/%d/%Y %H:%M",
+    "%Y-%m-%d",
+)
+SHORTEST_STAMP = 7  # jrnl takes nothing shorter in brackets for a date
+ENCRYPTED = ("JRNLv3", "gAAAAA")
+_START = re.compile(r"^\[([^\]\n]+)\](?: |$)", re.MULTILINE)
+_PROTECTED = re.compile(r"^ (?= *\[([^\]\n]+)\](?: |$))", re.MULTILINE)
+_OLD_START = re.compile(r"^(\d{4}-\d\d-\d\d \d\d?:\d\d) (?=\S)", re.MULTILINE)
+_TAG = re.compile(r"(?<!\S)[@#]([-+*#/\w]+)")
+_SENTENCE = re.compile(r"(.+?[.!?\u2026\u3002\uff01\uff1f])(?:\s+|$)(.*)", re.DOTALL)
+UNTITLED = "Untitled"
+
+
+@dataclass(frozen=True, slots=True)
+class JrnlPage:
+    """What an export writes of a page; `written` is the local time, its zone and seconds are lost."""
+
+    written: datetime
+    title: str
+    body: str
+    tags: tuple[str, ...]
+    starred: bool = False
+
+
+# --- in ----------------------------------------------------------------------------------------------------
+
+
+def stamp(text: str, custom: str = "") -> datetime | None:
+    """The local time in a stamp, or None if it is none; `custom` is a format the user gave."""
+    words = " ".join(text.split())
+    if len(words) < SHORTEST_STAMP:
+        return None
+    for form in (custom, *STAMPS) if custom else STAMPS:
+        try:
+            return datetime.strptime(words, form)  # noqa: DTZ007 - jrnl keeps no zone
+        except ValueError:
+            continue
+    return None
+
+
+def looks_like_text(text: str) -> bool:
+    """Whether a text begins as a journal of jrnl does, encrypted or not."""
+    head = text.lstrip()[:200]
+    if head.startswith(ENCRYPTED):
+        return True
+    found = _START.match(head)
+    return bool((found and stamp(found[1])) or _OLD_START.match(head))
+
+
+def read_text(text: str, name: str, custom: str = "") -> Foreign:
+    """A journal file; a bracket whose inside is no date is text.
+
+    Raises:
+        CoachError: the journal is encrypted, or has no entry.
+    """
+    if text.lstrip().startswith(ENCRYPTED):
+        raise refused(name, "the journal is encrypted", "Write an open copy first: jrnl --decrypt copy.txt")
+    starts = [(m.start(), m.end(), at) for m in _START.finditer(text) if (at := stamp(m[1], custom))]
+    if not starts:  # jrnl 1 had no brackets
+        starts = [(m.start(), m.end(), at) for m in _OLD_START.finditer(text) if (at := stamp(m[1]))]
+    if not starts:
+        raise refused(
+            name, "there is no entry in it", "An entry begins with a stamp: [2026-03-10 09:00] Title"
+        )
+    pages: list[ForeignPage] = []
+    left: list[LeftOut] = []
+    line, seen = 1, 0
+    before = text[: starts[0][0]]
+    if before.strip():
+        left.append(LeftOut("line 1", "text before the first stamp"))
+    for (first, begin, at), (following, _, _) in pairwise([*starts, (len(text), 0, starts[0][2])]):
+        line += text.count("\n", seen, first)
+        seen = first
+        page = _page(f"line {line}", at, text[begin:following])
+        if not (page.title or page.body):
+            left.append(LeftOut(page.place, "there is nothing in it"))
+        elif why := too_much(page):
+            left.append(LeftOut(page.place, why))
+        else:
+            pages.append(page)
+    return Foreign(tuple(pages), tuple(left))
+
+
+def _page(place: str, at: datetime, raw: str) -> ForeignPage:
+    title, _, body = raw.partition("\n")
+    title, starred = _unstarred(title.strip())
+    body = _PROTECTED.sub(lambda m: "" if stamp(m[1]) else m[0], body).strip("\n")
+    if not body and (sentence := _SENTENCE.fullmatch(title)) and sentence[2]:
+        title, body = sentence[1], sentence[2]
+    return _made(place, at, title, body, starred)
+
+
+def _unstarred(title: str) -> tuple[str, bool]:
+    if title == "*" or title.endswith(" *") or title.startswith("* "):
+        return title.strip("* ") if title != "*" else "", True
+    return title, False
+
+
+def _made(place: str, at: datetime, title: str, body: str, starred: bool, uuid: str = "") -> ForeignPage:
+    tags = dict.fromkeys(found.lower() for found in _TAG.findall(f"{title}\n{body}"))
+    return ForeignPage(
+        source=f"jrnl:{uuid}" if uuid else known_by("jrnl", at, title, body),
+        place=place,
+        at=at,
+        title="" if title == UNTITLED else title,
+        body=body,
+        tags=tuple(tags),
+        meta={"starred": True} if starred else {},
+    )
+
+
+def looks_like_json(data: Any) -> bool:
+    """Whether a JSON document is an export of jrnl."""
+    if not isinstance(data, dict) or not isinstance(data.get("entries"), list) or "metadata" in data:
+        return False
+    first = next(iter(data["entries"]), {"title": "", "date": ""})
+    return isinstance(first, dict) and {"title", "date"} <= set(first)
+
+
+def read_export(text: str, name: str) -> Foreign:
+    """A JSON export.
+
+    Raises:
+        CoachError: it is no JSON, or none of jrnl's.
+    """
+    data = read_json(text, name)
+    if not looks_like_json(data):
+        raise refused(name, "it is not an export of jrnl")
+    pages: list[ForeignPage] = []
+    left: list[LeftOut] = []
+    for number, entry in enumerate(data["entries"], 1):
+        place = f"entry {number}"
+        try:
+            page = _exported(place, entry)
+        except ValueError as problem:
+            left.append(LeftOut(place, str(problem)))
+            continue
+        if not (page.title.strip() or page.body.strip()):
+            left.append(LeftOut(place, "there is nothing in it"))
+        elif why := too_much(page):
+            left.append(LeftOut(place, why))
+        else:
+            pages.append(page)
+    return Foreign(tuple(pages), tuple(left))
+
+
+def _exported(place: str, entry: Any) -> ForeignPage:
+    if not isinstance(entry, dict):
+        raise ValueError("it is not an entry")
+    texts = {key: entry.get(key, "") for key in ("title", "body", "date", "time", "uuid")}
+    wrong = next((key for key, value in texts.items() if not isinstance(value, str)), None)
+    if wrong:
+        raise ValueError(f"its {wrong} is not a text")
+    at = stamp(f"{texts['date']} {texts['time'] or '00:00'}")
+    if at is None:
+        raise ValueError("its date and time are none")
+    starred = entry.get("starred") is True
+    return _made(place, at, texts["title"].strip(), texts["body"].strip("\n"), starred, texts["uuid"])
+
+
+# --- out ---------------------------------------------------------------------------------------------------
+
+
+def text_document(pages: Iterable[JrnlPage]) -> Iterator[str]:
+    """Pages as a journal of jrnl, in chunks, oldest first."""
+    for page in pages:
+        title, body = _title_and_body(page)
+        star = " *" if page.starred else ""
+        yield f"[{page.written:%Y-%m-%d %H:%M}] {title}{star}\n" + (f"{body}\n\n" if body else "\n")
+
+
+def export_document(pages: Iterable[JrnlPage]) -> Iterator[str]:
+    """Pages as jrnl exports them, in chunks."""
+    count: dict[str, int] = {}
+    yield '{\n  "entries": ['
+    separator = "\n"
+    for page in pages:
+        title, body = _title_and_body(page, protect=False)
+        tags = sorted({f"@{tag.lower()}" for tag in _TAG.findall(f"{title}\n{body}")})
+        for tag in tags:
+            count[tag] = count.get(tag, 0) + 1
+        entry = {
+            "title": title,
+            "body": body,
+            "date": f"{page.written:%Y-%m-%d}",
+            "time": f"{page.written:%H:%M}",
+            "tags": tags,
+            "starred": page.starred,
+        }
+        yield separator + "    " + json.dumps(entry, ensure_ascii=False)
+        separator = ",\n"
+    yield '\n  ],\n  "tags": ' + json.dumps(count, ensure_ascii=False) + "\n}\n"
+
+
+def _title_and_body(page: JrnlPage, *, protect: bool = True) -> tuple[str, str]:
+    """A title of one line that jrnl reads as such, and a body in which no line looks like a stamp."""
+    title, body = " ".join(page.title.split()), page.body.strip("\n")
+    if not title:
+        first, _, rest = body.partition("\n")
+        sentence = _SENTENCE.fullmatch(first.strip())
+        if sentence and sentence[2]:
+            title, body = sentence[1], "\n".join(filter(None, (sentence[2], rest)))
+        else:
+            title, body = first.strip(), rest.strip("\n")
+    title = title.rstrip("* ").lstrip("* ") or UNTITLED
+    there = {tag.lower() for tag in _TAG.findall(f"{title}\n{body}")}
+    if tags := [tag for tag in map(_jrnl_tag, page.tags) if tag and tag.lower() not in there]:
+        body = "\n\n".join(filter(None, (body, " ".join(f"@{tag}" for tag in tags))))
+    if protect:
+        body = re.sub(r"^(?= *\[([^\]\n]+)\](?: |$))", " ", body, flags=re.MULTILINE)
+    return title, body
+
+
+def _jrnl_tag(tag: str) -> str:
+    return re.sub(r"[^-+*#/\w]+", "-", tag).strip("-")
