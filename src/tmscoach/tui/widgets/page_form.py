@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tmscoach.models.content import Form, FormField
 from tmscoach.rules import forms
-from tmscoach.tui.widgets.page_editor import PageEditor
+from tmscoach.tui.widgets.page_editor import PageDocument, PageEditor
 
 BURST = 0.003  # seconds; keys closer together were not pressed but pasted, and are words like any other
 LABEL = 2  # rows of a field besides its text
@@ -66,7 +66,8 @@ class FormArea(PageEditor):
             return
         kept = before.rstrip()  # what is only added to need not be wrapped anew
         same = len(kept) if text.startswith(kept) and "\r" not in before else 0
-        start = self.document.get_location_from_index(same) if same else (0, 0)
+        assert isinstance(self.document, PageDocument)  # as every `PageEditor` has
+        start = self.document.get_location_from_index(same)
         self.history.checkpoint()
         self.replace(text[same:], start, self.document.end)
         self.move_cursor(self.document.end)
