@@ -160,6 +160,7 @@ async def test_an_empty_page_may_become_another_kind_and_a_page_with_words_may_n
 ) -> None:
     async with running(services, place="journal") as pilot:
         screen = await writing(pilot, WritePage(prompt="Who?", prompt_id="x"))
+        await pilot.press("space")
         for key, kind in (("d", Kind.DIALOGUE), ("e", Kind.EVENT), ("w", Kind.PROMPTED), ("l", Kind.LETTER)):
             await pilot.press("f3")
             await until(pilot, lambda: isinstance(pilot.app.screen, ChooseDialog))

@@ -431,7 +431,9 @@ class WritingScreen(Screen[None]):
         if chosen is None or self.page.body.strip():
             return
         kind = kind_of(chosen)
-        self.hand.change(kind=Kind.PROMPTED if kind is Kind.FREE and self.page.prompt else kind)
+        if kind is Kind.FREE and self.page.prompt:
+            kind = Kind.PROMPTED
+        self.hand.change(kind=kind, body="")  # there was nothing but space
         await self._change_writer()
 
     async def _change_writer(self) -> None:
