@@ -106,3 +106,14 @@ def test_a_packet_asked_for_wrongly_is_exit_2_and_writes_nothing(
     assert said in err
     assert err.count("\n") == 1
     assert not (home / "exports").exists()
+
+
+def test_the_primer_needs_no_store_and_goes_into_a_file(tmscoach: Run, home: Path, tmp_path: Path) -> None:
+    code, out, err = tmscoach("primer")
+    assert (code, err) == (Exit.DONE, "")
+    assert out.startswith("# A page for a therapist")
+    assert not home.exists()
+    code, path, _ = tmscoach("primer", "--out", str(tmp_path / "primer.md"))
+    assert (code, path) == (Exit.DONE, f"{tmp_path / 'primer.md'}\n")
+    assert (tmp_path / "primer.md").read_text() == out
+    assert tmscoach("primer", "--out", str(tmp_path / "primer.md"))[0] == Exit.REFUSED

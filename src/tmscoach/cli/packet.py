@@ -1,4 +1,4 @@
-"""The packet for a visit."""
+"""The packet for a visit, and a page for a therapist who is new to all this."""
 
 from __future__ import annotations
 
@@ -81,6 +81,21 @@ def packet(
         tell(f"{what}, {request.since} to {request.until}. Read it before you hand it on.")
 
 
+def primer(
+    out: Annotated[str, typer.Option(metavar="FILE", help="A file; the terminal gets it if not given.")] = "",
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Print one page for a therapist who is new to TMS, with references and criticism; needs no store."""
+    from tmscoach.formats import content
+    from tmscoach.formats.files import write_whole
+
+    if not out or out == "-":
+        emit([content.primer()])
+        return
+    say(str(write_whole(file_path(out), [content.primer()], overwrite=overwrite)))
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(packet)
+    app.command()(primer)

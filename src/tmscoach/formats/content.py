@@ -208,6 +208,12 @@ def lesson(name: str) -> str:
 
 
 @cache
+def primer() -> str:
+    """One page for a therapist who is new to TMS: Markdown of ours, with references and criticism."""
+    return (content_root() / "primer.md").read_text(encoding="utf-8")
+
+
+@cache
 def measure(measure_id: str) -> Measure:
     """A measure that ships."""
     return read_file(content_root() / "measures" / f"{measure_id}.toml", Measure)
