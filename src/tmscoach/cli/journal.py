@@ -42,20 +42,50 @@ def write(
     tag: TagOption = None,
     feeling: FeelingOption = None,
     at: AtOption = "",
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Ask what the kind asks for, question by question.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Keep a page: from the words given, from stdin, or from your editor. Prints its number."""
-    from tmscoach.rules.journal import check_stays, clean_feelings
+    """Keep a page: from the words given, from stdin, or from your editor. Prints its number.
 
+    The kinds event, letter, dialogue, list and postcard ask for several things. Your editor then opens with a
+    heading for each, and those left empty are dropped. Words given, or from stdin, are kept as they are.
+    """
+    from tmscoach.rules.journal import check_stays, check_text, clean_feelings
+
+    if ask:
+        _check_asks(kind, text)
     check_stays(fate)  # before anybody writes a page that would then be refused
     clean_feelings(feeling or ())
     with opened() as services:
         if at.strip():
             services.clock.at(at)
         services.journal.purge_old_trash()
-        words = _words(services, text)
-        page = services.journal.write(words, fate, kind, title, tag or (), feeling or (), at)
+        check_text(title or "-", Kind.LINE, "title")
+        if ask:
+            from tmscoach.cli.form_plain import answered
+
+            draft, words = answered(services, kind, fate, aside=as_json)
+            page = services.journal.write(words, fate, kind, title, tag or (), feeling or (), at)
+            services.journal.discard_draft(draft.uuid)
+        else:
+            words = _words(services, text, kind)
+            page = services.journal.write(words, fate, kind, title, tag or (), feeling or (), at)
         _kept(page, as_json)
+
+
+def _check_asks(kind: Kind, text: str | None) -> None:
+    from tmscoach.formats import content
+
+    forms = content.forms()
+    if kind not in forms:
+        raise usage(
+            f"A {kind.value} page is one text, so there is nothing to ask.",
+            f"The kinds that ask are: {', '.join(forms)}.",
+        )
+    if text is not None:
+        raise usage("--ask asks for the words.", f"Write: tmscoach write --kind {kind.value} --ask")
 
 
 def line(
@@ -70,7 +100,7 @@ def line(
         _kept(services.journal.line(_words(services, text), at), as_json)
 
 
-def _words(services: Services, text: str | None) -> str:
+def _words(services: Services, text: str | None, kind: Kind = Kind.FREE) -> str:
     """The words of a page: the argument, stdin, or what the user's editor gives back."""
     if text is not None and text != "-":
         if not services.preferences.get("warned_history"):
@@ -80,7 +110,7 @@ def _words(services: Services, text: str | None) -> str:
             )
             services.preferences.put("warned_history", "yes")
         return text
-    return _edited(services, "") if text is None and sys.stdin.isatty() else _stdin()
+    return _edited(services, "", kind) if text is None and sys.stdin.isatty() else _stdin()
 
 
 def _stdin() -> str:
@@ -97,8 +127,10 @@ def _stdin() -> str:
     return text.removesuffix("\n").removesuffix("\r")
 
 
-def _edited(services: Services, text: str) -> str:
-    """`text` after the user's editor."""
+def _edited(services: Services, text: str, kind: Kind) -> str:
+    """`text` after the user's editor; a form goes there with every heading and loses the empty ones."""
+    from tmscoach.formats import content
+    from tmscoach.rules import forms
     from tmscoach.services.editor import edit, leftovers
 
     for file in leftovers(services.paths.editing):
@@ -106,7 +138,16 @@ def _edited(services: Services, text: str) -> str:
             f"A page that never came back from an editor is in {file}. "
             f"Keep it with: tmscoach write - < '{file}'. Then remove that file."
         )
-    return edit(text, services.paths.editing)
+    form = content.form(kind)
+    fields = forms.parse(form, text) if form else None
+    if form is None or fields is None:
+        return edit(text, services.paths.editing)
+    shown = forms.template(form, fields)
+    new = edit(shown, services.paths.editing)
+    if new == shown:
+        return text
+    read = forms.understood(form, new)
+    return new if read is None else forms.compose(form, read)
 
 
 def _kept(page: Page, as_json: bool) -> None:
@@ -207,7 +248,7 @@ def edit(
         if text == "-" or all(option is None for option in (fate, title, tag, feeling)):
             services.journal.open_entry(number)  # refuses a released page before anybody types
             piped = text == "-" or not sys.stdin.isatty()
-            new = _stdin() if piped else _edited(services, page.body)
+            new = _stdin() if piped else _edited(services, page.body, page.kind)
             if new == page.body:
                 tell("The text is as it was.")
             else:

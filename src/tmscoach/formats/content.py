@@ -19,6 +19,7 @@ from tmscoach.models.content import (
     CareContent,
     Content,
     FeelingWords,
+    Form,
     GateContent,
     Measure,
     Preparations,
@@ -35,7 +36,7 @@ from tmscoach.models.content import (
     SupportContent,
     WelcomeContent,
 )
-from tmscoach.models.terms import ProgramKind
+from tmscoach.models.terms import Kind, ProgramKind
 from tmscoach.visible import one_line
 
 LARGEST = 150_000  # bytes; ten times the largest file that ships
@@ -274,3 +275,15 @@ def release() -> ReleaseContent:
 def feelings() -> FeelingWords:
     """The ten feelings, in key order."""
     return read_file(content_root() / "feelings.toml", FeelingWords)
+
+
+@cache
+def forms() -> dict[Kind, Form]:
+    """The kinds of page that are forms, in the order they are offered."""
+    found = (read_file(file, Form) for file in _files("forms"))
+    return {form.kind: form for form in sorted(found, key=lambda form: list(Kind).index(form.kind))}
+
+
+def form(kind: Kind) -> Form | None:
+    """What a kind of page asks for; None for one that is a single text."""
+    return forms().get(kind)

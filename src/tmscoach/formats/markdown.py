@@ -34,6 +34,12 @@ class MarkdownPage:
     feelings: tuple[str, ...]
     words: int
     minutes: int
+    sections: tuple[tuple[str, str], ...] = ()  # a form: each heading, and the Markdown below it
+
+    @property
+    def opening(self) -> str:
+        """The words it begins with, without the headings of a form."""
+        return " · ".join(text for _, text in self.sections) or self.body
 
 
 def front_matter(fields: Mapping[str, Any]) -> str:
@@ -129,6 +135,10 @@ def page_block(page: MarkdownPage, level: int = 2, *, fate: bool = True) -> str:
         parts.append("> " + inline(page.prompt))
     if page.fate == "release":
         parts.append(f"This page was let go. {_count(page.words, 'word')}, {_count(page.minutes, 'minute')}.")
+    elif page.sections:  # each settled by itself, so that none can swallow the next
+        for label, text in page.sections:
+            parts.append(f"{'#' * min(level + 1, 6)} {inline(label)}")
+            parts.append(settled(text.strip("\n"), level + 1))
     elif page.body.strip():
         parts.append(settled(page.body.strip("\n"), level))
     if page.meaning:

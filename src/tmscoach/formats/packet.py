@@ -172,7 +172,7 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
     made += [
         Piece(
             f"page:{page.uuid}",
-            f"{_in_range(page.day, data)} {' '.join((page.title or page.body[:200]).split())[:60]}",
+            f"{_in_range(page.day, data)} {' '.join((page.title or page.opening[:200]).split())[:60]}",
             "\n" + page_block(page, level=3, fate=False),
         )
         for page in data.shared

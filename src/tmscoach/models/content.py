@@ -782,7 +782,16 @@ class ReleaseContent(Content):
     what_stays: Words
     meaning: Words  # the optional line afterwards
     settle: Words  # after a heavy page
-    settle_seconds: int = Field(default=75, ge=60, le=90)
+    settle_in: int = Field(default=4, ge=2, le=8)  # seconds of a breath in, and out
+    settle_out: int = Field(default=6, ge=2, le=12)
+    settle_breaths: int = Field(default=8, ge=1)
+    act: tuple[Words, ...] = Field(min_length=3)  # ordinary things to do then, one each day
+
+    @model_validator(mode="after")
+    def _lasts_about_a_minute(self) -> ReleaseContent:
+        if not 60 <= self.settle_breaths * (self.settle_in + self.settle_out) <= 90:
+            raise ValueError("the breaths after a heavy page last 60 to 90 seconds in all")
+        return self
 
 
 class FeelingWord(Content):
@@ -797,3 +806,47 @@ class FeelingWords(Content):
     """content/feelings.toml."""
 
     feeling: tuple[FeelingWord, ...] = Field(min_length=10, max_length=10)
+
+
+# --- kinds of page that are forms --------------------------------------------------------------------------
+
+
+class FormField(Content):
+    """One thing a form asks; its label is a heading of the page, so it is plain words without signs."""
+
+    id: Slug
+    label: Annotated[str, StringConstraints(pattern=r"^\w[\w ,'’-]*\w$|^\w$", max_length=40)]
+    question: Words  # as it is asked in plain lines of text
+    hint: Words  # a few quiet words beside the label
+    # line: enter goes on; text: as it comes; items: each line is one; turns: two voices speak in it
+    sort: Literal["line", "text", "items", "turns"] = "text"
+    crosses: bool = False  # whether one key crosses it out
+    unnamed: str = ""  # what a voice without a name is called
+
+
+class Form(Content):
+    """A kind of page that asks for several things: content/forms/<kind>.toml."""
+
+    kind: Kind
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z]$")]  # chooses it in a list
+    title: Words
+    about: Words
+    heavy: bool = False  # whether a quiet minute is offered afterwards
+    field: tuple[FormField, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _is_clear(self) -> Form:
+        for what, names in (
+            ("ids", [field.id for field in self.field]),
+            ("labels", [field.label.casefold() for field in self.field]),
+        ):
+            if len(set(names)) < len(names):
+                raise ValueError(f"the {what} of the fields must differ")
+        if sum(field.sort == "turns" for field in self.field) != (len(self.voices) == 2):
+            raise ValueError("a conversation has two voices, and two voices have one conversation")
+        return self
+
+    @property
+    def voices(self) -> tuple[FormField, ...]:
+        """The fields that name a voice: two in a dialogue, none elsewhere."""
+        return tuple(field for field in self.field if field.unnamed)

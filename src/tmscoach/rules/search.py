@@ -176,6 +176,23 @@ def excerpt(text: str, literals: tuple[str, ...], width: int = 80) -> str:
     return _spaced(text[:width]).strip()
 
 
+def around(text: str, mark: str, unmark: str, width: int = 80) -> str:
+    """One visible line around the first of the matches that stand between `mark` and `unmark` in `text`."""
+    before, found, rest = text.partition(mark)
+    match, _, after = rest.partition(unmark)
+    after = after[: 2 * width + 20 * len(mark)].replace(mark, "").replace(unmark, "")
+    head, tail = before[-(width // 3) :], after[:width]
+    if not found:
+        return _spaced(text[:width]).strip()
+    return (
+        ("…" if len(head) < len(before) else "")
+        + _spaced(head)
+        + f"{MARK}{_spaced(_cut(match))}{UNMARK}"
+        + _spaced(tail)
+        + ("…" if len(tail) < len(after) else "")
+    )
+
+
 def marked(text: str, mark: str, unmark: str) -> str:
     """A snippet whose matches stand between `mark` and `unmark`, as one visible line with our own marks.
 

@@ -15,11 +15,12 @@ from tmscoach.formats import content
 from tmscoach.models.content import Prompt
 from tmscoach.models.journal import Draft, Entry
 from tmscoach.models.terms import Fate, Feeling, Kind
+from tmscoach.rules import forms
 from tmscoach.rules import journal as rules
 from tmscoach.rules import search as rules_search
 from tmscoach.rules.days import Clock, Moment, local_time
 from tmscoach.rules.search import Query, parse_query
-from tmscoach.rules.text import clean_tag, mended, one_line, word_count
+from tmscoach.rules.text import clean_tag, mended, one_line
 from tmscoach.services.processes import is_running
 from tmscoach.store import journal as store
 from tmscoach.store import search as store_search
@@ -62,6 +63,11 @@ class OpenPage:
         """Whether nothing but space has been written."""
         return not self.body.strip() and not self.title.strip()
 
+    @property
+    def opening(self) -> str:
+        """The words it begins with, without the headings of a form."""
+        return _opening(self.kind, self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -91,6 +97,16 @@ class Page:
     version: int
     deleted_at: datetime | None = None
     conflict: bool = False
+
+    @property
+    def opening(self) -> str:
+        """The words it begins with, without the headings of a form."""
+        return _opening(self.kind, self.body)
+
+    @property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """(heading, Markdown below it) of a page that is a form; empty for every other text."""
+        return forms.sections(content.form(self.kind), self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +273,10 @@ class JournalService:
             version = draft.version
         return replace(page, draft_version=version, saved_at=now.at)
 
+    def words(self, page: OpenPage) -> int:
+        """How many words of a page are the patient's own; the headings of a form are not."""
+        return _words(page.kind, page.body)
+
     def forget_draft(self, page: OpenPage) -> OpenPage:
         """Erase what the disk holds of a page that was just switched to release, in every file.
 
@@ -288,7 +308,8 @@ class JournalService:
             CoachError: the page is a release page: `release` ends it.
         """
         _refuse_release(page)
-        page = replace(page, title=mended(page.title).strip(), body=mended(page.body))
+        body = forms.filled(content.form(page.kind), mended(page.body))
+        page = replace(page, title=mended(page.title).strip(), body=body)
         with self.database.writing() as session:
             entry = store.entry_named(session, page.entry_uuid or page.uuid)
             had_draft = store.erase_draft(session, page.uuid, page.draft_version)
@@ -313,10 +334,10 @@ class JournalService:
         same = entry.body == page.body and entry.title == page.title and entry.deleted_at is None
         mine = page.entry_uuid is not None and _still_the_base(entry, page)
         if not same and not mine and not (replace_theirs and entry.fate is not Fate.RELEASE):
-            other = replace(page, title=rules.other_version(page.title, page.body))
+            other = replace(page, title=rules.other_version(page.title, page.opening))
             return self._keep_new(session, other, _new_uuid(), conflict=True)
         if not same:
-            entry.title, entry.body, entry.words = page.title, page.body, word_count(page.body)
+            entry.title, entry.body, entry.words = page.title, page.body, _words(page.kind, page.body)
             entry.version += 1
         entry.deleted_at = None
         entry.kind, entry.fate, entry.day = page.kind, page.fate, page.day
@@ -334,7 +355,7 @@ class JournalService:
             body=page.body,
             prompt_id=page.prompt_id,
             prompt=mended(page.prompt),
-            words=word_count(page.body),
+            words=_words(page.kind, page.body),
             seconds=page.seconds,
             drill_uuid=page.drill_uuid,
             **page.begun.stamps() | {"day": page.day, "modified_at": self.clock.utc()},
@@ -360,7 +381,7 @@ class JournalService:
             entry.title = entry.body = entry.prompt = entry.prompt_id = ""
             entry.drill_uuid = None
             entry.meaning = " ".join(mended(meaning).split())
-            entry.words, entry.seconds = word_count(page.body), page.seconds
+            entry.words, entry.seconds = _words(page.kind, page.body), page.seconds
             store.erase_draft(session, page.uuid)
             store.erase_drafts_of(session, entry.uuid)
             store.put_entry(session, entry, (), (feeling,) if feeling else ())
@@ -493,6 +514,15 @@ class JournalService:
         return found or (self._search(wanted.literally(), limit) if wanted.prefix else ())
 
     def _search(self, wanted: Query, limit: int) -> tuple[Hit, ...]:
+        reach = limit
+        while True:
+            hits, is_all = self._found(wanted, reach)
+            if is_all or len(hits) >= limit:
+                return hits[:limit]
+            reach *= 8  # pages that match by their headings alone took the places of others
+
+    def _found(self, wanted: Query, limit: int) -> tuple[tuple[Hit, ...], bool]:
+        """Pages that match, and whether there are no more of them."""
         only = store.Filter(
             **{name: getattr(wanted, name) for name in store.Filter.__dataclass_fields__}  # the same names
         )
@@ -506,12 +536,20 @@ class JournalService:
             if wanted.match:
                 raw = store_search.snippets(session, wanted.match, ids, mark, unmark)
                 lines |= {number: rules_search.marked(line, mark, unmark) for number, line in raw.items()}
+                asked = [row.id for row in rows.values() if content.form(row.kind)]
+                for number, whole in store_search.highlighted(
+                    session, wanted.match, asked, mark, unmark
+                ).items():
+                    text = _without_headings(rows[number].kind, whole, (mark, unmark))
+                    lines[number] = rules_search.around(text, mark, unmark)
             elif wanted.literals:
-                whole = store_search.texts(session, ids)
-                lines |= {
-                    number: rules_search.excerpt(text, wanted.literals) for number, text in whole.items()
-                }
-        return tuple(Hit(_row(rows[number]), lines[number]) for number in ids)
+                for number, whole in store_search.texts(session, ids).items():
+                    text = _without_headings(rows[number].kind, whole)
+                    lines[number] = rules_search.excerpt(text, wanted.literals)
+        hits = tuple(Hit(_row(rows[number]), lines[number]) for number in ids)
+        if wanted.match or wanted.literals:  # a form is not found by what it asks
+            hits = tuple(h for h in hits if rules_search.MARK in h.snippet or not content.form(h.row.kind))
+        return hits, len(ids) < limit
 
     def tags(self, prefix: str = "") -> tuple[TagCount, ...]:
         """Tags that begin with `prefix`, the most used first."""
@@ -680,6 +718,20 @@ class JournalService:
         return self.empty_trash()
 
 
+def _words(kind: Kind, body: str) -> int:
+    return forms.words(content.form(kind), body)
+
+
+def _without_headings(kind: Kind, texts: Sequence[str], marks: Sequence[str] = ()) -> str:
+    """A page's body, title and meaning as one text."""
+    body, *others = texts
+    return "\n".join(part for part in (forms.plain(content.form(kind), body, marks), *others) if part)
+
+
+def _opening(kind: Kind, body: str) -> str:
+    return forms.plain(content.form(kind), body)
+
+
 def _new_uuid() -> str:
     return str(uuid4())
 
@@ -778,7 +830,7 @@ def _row(row: store.Row) -> PageRow:
         kind=row.kind,
         fate=row.fate,
         title=row.title,
-        opening=one_line(row.opening.decode("utf-8", "ignore"), OPENING),
+        opening=one_line(_opening(row.kind, row.opening.decode("utf-8", "ignore")), OPENING),
         words=row.words,
         seconds=row.seconds,
     )

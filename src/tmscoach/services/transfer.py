@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 
 from tmscoach import __version__
 from tmscoach.errors import CoachError, Exit
-from tmscoach.formats import dayone, jrnl
+from tmscoach.formats import content, dayone, jrnl
 from tmscoach.formats.archive import Archive, archive_document, read_archive
 from tmscoach.formats.files import free_name, slug, sync_folder, write_whole, write_zip
 from tmscoach.formats.markdown import MarkdownPage, page_file, pages_document
 from tmscoach.models.journal import Entry
 from tmscoach.models.program import ProgramDayRun
 from tmscoach.paths import make_private_folder
+from tmscoach.rules import forms
 from tmscoach.rules.days import Clock, local_time
 from tmscoach.rules.text import clean_tag, one_line, visible
 from tmscoach.store import transfer as store
@@ -328,6 +329,10 @@ def markdown_page(entry: Entry, tags: tuple[str, ...], feelings: tuple[str, ...]
         feelings=feelings,
         words=entry.words,
         minutes=round(entry.seconds / 60),
+        sections=tuple(
+            (label, visible(text.replace("\r\n", "\n")))
+            for label, text in forms.sections(content.form(entry.kind), entry.body)
+        ),
     )
 
 

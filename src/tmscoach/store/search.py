@@ -69,11 +69,27 @@ def snippets(session: Session, match: str, ids: Sequence[int], mark: str, unmark
     return dict(session.connection().execute(wanted, values).all())
 
 
-def texts(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    """The whole text of each of these pages, for marking what no index knows."""
+def highlighted(
+    session: Session, match: str, ids: Sequence[int], mark: str, unmark: str
+) -> dict[int, tuple[str, str, str]]:
+    """Body, title and meaning of each of these pages, whole, with every match between `mark` and `unmark`."""
+    wanted = text(
+        "SELECT rowid, highlight(entry_text, 1, :mark, :unmark), highlight(entry_text, 0, :mark, :unmark), "
+        "highlight(entry_text, 2, :mark, :unmark) FROM entry_text "
+        "WHERE entry_text MATCH :match AND +rowid IN :ids"
+    ).bindparams(bindparam("ids", expanding=True))
+    values = {"mark": mark, "unmark": unmark, "match": match, "ids": list(ids)}
+    return {
+        number: (body, title, meaning)
+        for number, body, title, meaning in session.connection().execute(wanted, values)
+    }
+
+
+def texts(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Body, title and meaning of each of these pages, whole, for marking what no index knows."""
     wanted = sql_select(col(Entry.id), col(Entry.body), col(Entry.title), col(Entry.meaning))
     return {
-        number: "\n".join(part for part in (body, title, meaning) if part)
+        number: (body, title, meaning)
         for number, body, title, meaning in session.connection().execute(wanted.where(col(Entry.id).in_(ids)))
         if number is not None
     }

@@ -11,6 +11,7 @@ from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from tmscoach.formats import content
 from tmscoach.tui import messages
 from tmscoach.tui.messages import OpenPlace
 
@@ -67,6 +68,8 @@ def system_commands(app: GoingApp, screen: Screen[Any]) -> Iterable[SystemComman
     yield SystemCommand("Drill now", "The quick drill", app.action_drill_now)
     yield SystemCommand("Full drill", "Block, then shift, step by step", partial(_start, app, "full"))
     yield SystemCommand("Write a page", "A free page", app.action_write_page)
+    for kind, form in content.forms().items():
+        yield SystemCommand(form.title, form.about, partial(app.post_message, messages.WritePage(kind=kind)))
     yield SystemCommand("One line", "One line for today", app.action_write_line)
     for title, help_text, name in PLACES:
         if title not in own:

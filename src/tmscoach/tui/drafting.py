@@ -98,7 +98,7 @@ class PageInHand:
         self.page = (
             self._journal.open_entry(kept.id)
             if kept
-            else self._journal.open_page(fate=self.page.fate, day=self.page.day)
+            else self._journal.open_page(self.page.kind, self.page.fate, day=self.page.day)
         )
         self.touched, self._waiting_since = False, None
         return kept
@@ -125,12 +125,12 @@ class PageInHand:
         """
         if not self.page.is_blank or self.page.entry_uuid is not None:
             self._journal.release(self.page, feeling, meaning)
-        self.page = self._journal.open_page(fate=Fate.RELEASE, day=self.page.day)
+        self.page = self._journal.open_page(self.page.kind, Fate.RELEASE, day=self.page.day)
         self.touched, self._waiting_since = False, None
 
     def throw_away(self) -> None:
         """Drop the draft and what was typed; a kept page stays as it was."""
         if self.page.draft_version:
             self._journal.discard_draft(self.page.uuid)
-        self.page = self._journal.open_page(fate=self.page.fate, day=self.page.day)
+        self.page = self._journal.open_page(self.page.kind, self.page.fate, day=self.page.day)
         self.touched, self._waiting_since = False, None

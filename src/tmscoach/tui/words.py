@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tmscoach.models.terms import CardCategory, Trigger
+from tmscoach.formats import content
+from tmscoach.models.terms import CardCategory, Kind, Trigger
+from tmscoach.tui.dialogs.choose import Answer
 
 if TYPE_CHECKING:
     from tmscoach.services.program import Lesson
@@ -40,3 +42,14 @@ def plain_markdown(text: str) -> str:
     mark = "# " if title.startswith("# ") else ""
     escaped = (re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line) for line in (title.removeprefix("# "), *lines))
     return mark + "\n".join(escaped)
+
+
+def page_kinds() -> tuple[Answer, ...]:
+    """The kinds of page to choose among: a free one, and every form by its key."""
+    free = Answer("w", "Free page", "Whatever comes")
+    return (free, *(Answer(form.key, form.title, form.about) for form in content.forms().values()))
+
+
+def kind_of(key: str) -> Kind:
+    """The kind that was chosen among `page_kinds` by its key."""
+    return next((kind for kind, form in content.forms().items() if form.key == key), Kind.FREE)

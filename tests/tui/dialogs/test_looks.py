@@ -73,7 +73,7 @@ DIALOGS: dict[str, tuple[Maker, tuple[str, ...]]] = {  # what makes it, and the 
     "confirm": (lambda *_: ConfirmDialog("Delete this page?", "It stays in the trash.", "Delete"), ()),
     "ending": (lambda *_: EndingDialog(), ()),
     "ending-line": (lambda *_: EndingDialog(), ("2",)),
-    "settle": (lambda *_: SettleDialog("Let go.", lambda: 0.0), ()),
+    "settle": (lambda *_: SettleDialog("Let go.", "Put the kettle on.", lambda: 0.0), ()),
     "feelings": (lambda *_: FeelingsDialog((Feeling.ANGER,)), ("4",)),
     "labels": (labels, ()),
     "line": (lambda services, _: LineDialog(services), (*"A",)),

@@ -18,7 +18,7 @@ from tmscoach.formats import content
 from tmscoach.models.terms import Feeling
 from tmscoach.tui.dialogs.feelings import FeelingRow, feeling_of, feeling_rows
 from tmscoach.tui.widgets.line_input import LineInput
-from tmscoach.tui.widgets.pace import FillingBar
+from tmscoach.tui.widgets.pace import BreathBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,36 +112,41 @@ class EndingDialog(ModalScreen[Ending | None]):
 
 
 class SettleDialog(ModalScreen[None]):
-    """Words for a quiet minute and a bar that fills; any moment is a good one to leave."""
+    """A minute of breathing, then something ordinary to do; any moment is a good one to leave."""
 
     CSS = """
     SettleDialog {
         background: $background;
         & #settle { width: 60; height: auto; max-width: 90%; align-horizontal: center; }
         & #settle-words { width: 100%; text-align: center; margin-bottom: 2; }
-        & FillingBar { width: 44; margin-bottom: 1; }
+        & BreathBar { width: 44; margin-bottom: 1; }
+        & #settle-act { width: 100%; text-align: center; margin-bottom: 1; visibility: hidden; }
         & #settle-after { width: 100%; text-align: center; color: $text-muted; pointer: pointer; }
     }
     """
     BINDINGS = [Binding("escape,enter,space", "leave", "Go on", id="settle.done", tooltip="Go on")]
 
-    def __init__(self, said: str, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, said: str, act: str, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self._said = said
+        self._act = act
         self._clock = clock
 
     def compose(self) -> ComposeResult:
-        """What was done, the words, the bar."""
+        """What was done, the words, the breath, and what comes after it."""
         words = content.release()
         with Vertical(id="settle"):
             yield Static(Content(f"{self._said}\n\n{words.settle}"), id="settle-words")
             with Center():
-                yield FillingBar(words.settle_seconds, self._clock)
+                yield BreathBar(words.settle_in, words.settle_out, self._clock)
+            yield Static(Content(self._act), id="settle-act")
             yield Static("enter goes on, now or later", id="settle-after")
 
-    def on_filling_bar_filled(self) -> None:
-        """The minute is over; leaving stays the person's own move."""
-        self.query_one("#settle-after", Static).update("Now one ordinary thing. enter goes on")
+    def on_breath_bar_breathed(self, event: BreathBar.Breathed) -> None:
+        """After the last breath the ordinary thing shows; leaving stays the person's own move."""
+        if event.count >= content.release().settle_breaths:
+            self.query_one("#settle-act").visible = True
+            self.query_one("#settle-after", Static).update("enter goes on")
 
     def on_click(self) -> None:
         """The mouse's way."""

@@ -13,12 +13,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tmscoach.rules.text import one_line, word_count
+from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.telling import telling
 
 if TYPE_CHECKING:
-    from tmscoach.services.journal import OpenPage
+    from tmscoach.services.journal import JournalService, OpenPage
     from tmscoach.startup import Services
 
 
@@ -68,7 +68,7 @@ class UnfinishedDialog(ModalScreen[str | None]):
         )
         listed = self.query_one(OptionList)
         listed.clear_options()
-        listed.add_options(Option(_row(page), id=page.uuid) for page in self._pages)
+        listed.add_options(Option(_row(self._services.journal, page), id=page.uuid) for page in self._pages)
         listed.highlighted = 0
 
     @property
@@ -117,12 +117,12 @@ class UnfinishedDialog(ModalScreen[str | None]):
                 self.action_leave()
 
 
-def _row(page: OpenPage) -> Content:
+def _row(journal: JournalService, page: OpenPage) -> Content:
     saved = page.saved_at or page.begun.at
-    words = word_count(page.body)
+    words = journal.words(page)
     return Content.assemble(
         (f"{saved:%a %d %B}, {saved:%H:%M}", "bold"),
         (f"   {words} word{'' if words == 1 else 's'}, {page.fate.value}", "dim"),
         "\n",
-        one_line(page.title or page.body, 54),
+        one_line(page.title or page.opening, 54),
     )

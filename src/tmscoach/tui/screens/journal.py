@@ -23,6 +23,7 @@ from tmscoach.errors import CoachError
 from tmscoach.models.terms import Fate, Feeling, Kind
 from tmscoach.rules.search import pieces
 from tmscoach.rules.text import one_line, visible
+from tmscoach.tui.dialogs.choose import ChooseDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.dialogs.feelings import FeelingsDialog
 from tmscoach.tui.dialogs.labels import Labels, LabelsDialog
@@ -35,6 +36,7 @@ from tmscoach.tui.widgets.line_input import LineInput
 from tmscoach.tui.widgets.masthead import Masthead
 from tmscoach.tui.widgets.page_list import PageList, Row
 from tmscoach.tui.widgets.page_text import PageText
+from tmscoach.tui.words import kind_of, page_kinds
 
 if TYPE_CHECKING:
     from tmscoach.services.journal import Hit, Page, PageRow
@@ -72,6 +74,7 @@ class JournalScreen(Screen[None]):
         Binding("d", "delete", "Delete", id="journal.delete", tooltip="Into the trash"),
         Binding("u", "undo", "Undo", id="journal.undo", tooltip="Bring the deleted page back"),
         Binding("p", "prompt", "Prompt", id="journal.prompt", tooltip="Write from a prompt"),
+        Binding("k", "kind", "Kind", id="journal.kind", tooltip="Write in a form: an event, a letter"),
         Binding("b", "back_date", "This day", id="journal.back_date", tooltip="Write a page for the day"),
         Binding("r", "restore", "Restore", id="journal.restore", tooltip="Out of the trash"),
         Binding("x", "forever", "Erase", id="journal.forever", tooltip="For good"),
@@ -216,6 +219,7 @@ class JournalScreen(Screen[None]):
                 about=" · ".join(about),
                 prompt=page.prompt,
                 marks=self._marks if self.view == "search" else (),
+                sections=page.sections,
             )
             if self.view == "pages" and page.day != self.calendar.day and not self.calendar.has_focus:
                 month = self.calendar.day.replace(day=1)
@@ -429,7 +433,7 @@ class JournalScreen(Screen[None]):
                 return page is not None and trash
             case "undo":
                 return self._deleted is not None and not trash
-            case "search" | "trash" | "prompt":
+            case "search" | "trash" | "prompt" | "kind":
                 return self.view == "pages"
             case "back_date":
                 return self.is_mounted and self.view == "pages" and self.calendar.day < self.calendar.today
@@ -452,6 +456,13 @@ class JournalScreen(Screen[None]):
         prompt = await self.app.push_screen_wait(PromptDialog(self._services))
         if prompt is not None:
             self.post_message(WritePage(kind=Kind.PROMPTED, prompt=prompt.text, prompt_id=prompt.id))
+
+    @work(exclusive=True, group="journal-dialog")
+    async def action_kind(self) -> None:
+        """Choose a kind of page, then write."""
+        chosen = await self.app.push_screen_wait(ChooseDialog("What kind of page?", "", page_kinds()))
+        if chosen is not None:
+            self.post_message(WritePage(kind=kind_of(chosen)))
 
     def action_fate(self) -> None:
         """Share a private page, make a shared one private."""
@@ -502,7 +513,7 @@ class JournalScreen(Screen[None]):
         sure = await self.app.push_screen_wait(
             ConfirmDialog(
                 "Delete this page?",
-                f"{one_line(page.title or page.body, 60) or 'A page that was let go'}\n\n"
+                f"{one_line(page.title or page.opening, 60) or 'A page that was let go'}\n\n"
                 "It stays in the trash for 30 days; u brings it back.",
                 "Delete",
                 "Keep it",

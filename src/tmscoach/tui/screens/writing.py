@@ -19,7 +19,8 @@ from textual.widgets import Static, TextArea
 from tmscoach.errors import CoachError
 from tmscoach.formats import content
 from tmscoach.models.terms import Fate, Kind
-from tmscoach.rules.text import one_line, visible, word_count
+from tmscoach.rules import forms
+from tmscoach.rules.text import one_line, visible
 from tmscoach.tui.dialogs.ask import AskDialog, Field
 from tmscoach.tui.dialogs.choose import Answer, ChooseDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
@@ -30,7 +31,9 @@ from tmscoach.tui.drafting import PageInHand
 from tmscoach.tui.messages import WritePage
 from tmscoach.tui.telling import tell_problem, telling
 from tmscoach.tui.widgets.page_editor import PageEditor
+from tmscoach.tui.widgets.page_form import PageForm
 from tmscoach.tui.widgets.status_line import Remark, StatusLine
+from tmscoach.tui.words import kind_of, page_kinds
 
 if TYPE_CHECKING:
     from tmscoach.services.journal import OpenPage
@@ -48,6 +51,7 @@ MORE = (
     Answer("g", "Feelings", "ctrl+g"),
     Answer("t", "Title and tags", "f4"),
     Answer("p", "A prompt, or another one", "ctrl+r"),
+    Answer("k", "Another kind of page", "f3"),
     Answer("m", "Minutes of the timer", "f5"),
     Answer("e", "Your own editor", "ctrl+o"),
 )
@@ -56,6 +60,7 @@ DOES = {
     "g": "feelings",
     "t": "labels",
     "p": "prompt",
+    "k": "kind",
     "m": "timer",
     "e": "hand_over",
 }  # the action behind each of them
@@ -72,11 +77,12 @@ class WritingScreen(Screen[None]):
         Binding("ctrl+g", "feelings", "Feelings", id="writing.feelings", tooltip="Which feelings are in it"),
         Binding("f4", "labels", "Title and tags", id="writing.labels", tooltip="Name and file the page"),
         Binding("ctrl+r", "prompt", "A prompt", id="writing.prompt", tooltip="A prompt, or another one"),
+        Binding("f3", "kind", "Kind", id="writing.kind", tooltip="A form, or a free page, while it is empty"),
         Binding("f5", "timer", "Timer", id="writing.timer", tooltip="3, 10 or 20 minutes"),
         Binding("f1", "more", "Keys", id="writing.more", tooltip="What can be done with the page"),
         Binding("ctrl+o", "hand_over", "Own editor", id="writing.editor", tooltip="Open it in $EDITOR"),
     ]
-    AUTO_FOCUS = "PageEditor"
+    AUTO_FOCUS = ""  # where one types is told by the page
 
     def __init__(
         self, services: Services, message: WritePage, clock: Callable[[], float] = monotonic
@@ -86,7 +92,10 @@ class WritingScreen(Screen[None]):
         self._message = message
         self._clock = clock
         self._minutes = min(message.minutes or services.config.timer_minutes, MOST)
+        self._opened: OpenPage | None = None
+        self._problem: CoachError | None = None  # why the page that was asked for is not there
         self._hand: PageInHand | None = None
+        self._writer: PageEditor | PageForm | None = None
         self._before = 0  # seconds spent on this page in earlier sittings
         self.seconds = 0.0  # seconds of this sitting
         self._looked_at = self._pressed_at = clock()
@@ -107,23 +116,51 @@ class WritingScreen(Screen[None]):
         return self.hand.page
 
     @property
+    def writer(self) -> PageEditor | PageForm:
+        """Where one types; there from `compose` on."""
+        assert self._writer is not None
+        return self._writer
+
+    @property
     def editor(self) -> PageEditor:
-        """Where one types."""
-        return self.query_one(PageEditor)
+        """Where one types, on a page that is no form."""
+        assert isinstance(self._writer, PageEditor)
+        return self._writer
+
+    def _writer_of(self, page: OpenPage) -> PageEditor | PageForm:
+        """The form of the page's kind; the plain editor for other kinds, and for a text no form has made."""
+        form = content.form(page.kind)
+        fields = forms.parse(form, page.body) if form else None
+        if form is None or fields is None:
+            return self._plain(page.body)
+        return PageForm(form, fields, id="writing-form")
+
+    @staticmethod
+    def _plain(text: str) -> PageEditor:
+        editor = PageEditor(
+            text,
+            id="writing-editor",
+            tab_behavior="focus",
+            highlight_cursor_line=False,
+            show_line_numbers=False,
+            placeholder=Content("Begin anywhere."),
+        )
+        editor.move_cursor(editor.document.end)
+        return editor
 
     def compose(self) -> ComposeResult:
-        """Prompt, editor, remarks."""
+        """Prompt, where one types, remarks."""
+        try:
+            self._opened = self._open()
+        except CoachError as problem:
+            self._problem = problem
+            self._opened = self._services.journal.open_page()
+        self._writer = self._writer_of(self._opened)
         with Vertical(id="writing"):
             with VerticalScroll(id="writing-head", can_focus=False):
                 yield Static(id="writing-prompt")
                 yield Static(id="writing-about")
-            yield PageEditor(
-                id="writing-editor",
-                tab_behavior="focus",
-                highlight_cursor_line=False,
-                show_line_numbers=False,
-                placeholder=Content("Begin anywhere."),
-            )
+            yield self._writer
         yield StatusLine(
             {
                 "fate": "Private, share or release: ctrl+t",
@@ -138,20 +175,20 @@ class WritingScreen(Screen[None]):
         )
 
     def on_mount(self) -> None:
-        """Open the page; from then on look often whether it is time to save."""
-        try:
-            page = self._open()
-        except CoachError as problem:
-            tell_problem(self.app, problem)
-            page = self._services.journal.open_page()
+        """From now on look often whether it is time to save."""
+        page = self._opened
+        assert page is not None  # `compose` comes first
+        if self._problem is not None:
+            tell_problem(self.app, self._problem)
         self._hand = PageInHand(self._services.journal, page, self._clock)
         self._before = page.seconds
         if self._message.text and page.is_blank:
             self.hand.change(body=self._message.text)
-        self.editor.load(self.page.body)
-        self.editor.move_cursor(self.editor.document.end)
+            self.editor.load(self.page.body)
+            self.editor.move_cursor(self.editor.document.end)
         self._looked_at = self._pressed_at = self._clock()
         self._dress()
+        self.writer.focus()
         self.set_interval(LOOK, self.look)
         if self.hand.is_released:
             self._warn_first()
@@ -178,10 +215,10 @@ class WritingScreen(Screen[None]):
             self._dress()
 
     @on(TextArea.Changed)
-    def remember(self, event: TextArea.Changed) -> None:
+    def remember(self) -> None:
         """Take up what was typed; the editor is gone when the screen is taken down."""
         self._pressed_at = self._clock()
-        self.hand.change(body=event.text_area.text)
+        self.hand.change(body=self.writer.text)
 
     def on_key(self) -> None:
         """Somebody is here, if only to move about."""
@@ -244,9 +281,7 @@ class WritingScreen(Screen[None]):
 
     def _wipe(self) -> None:
         """Nothing of the text stays on the screen or in the editor's memory of edits."""
-        if self.is_mounted and self.query(PageEditor):
-            self.editor.load("")
-            self.editor.history.clear()
+        self.writer.wipe()
 
     # --- what it looks like --------------------------------------------------------------------------------
 
@@ -254,8 +289,8 @@ class WritingScreen(Screen[None]):
         """Show fate, prompt, title, feelings and tags."""
         page, sealed = self.page, self.hand.is_released
         self.set_class(sealed, "-release")
-        self.editor.sealed = sealed
-        self.editor.border_title = f" {SEALED} " if sealed else None
+        self.writer.sealed = sealed
+        self.writer.border_title = f" {SEALED} " if sealed else None
         prompt = self.query_one("#writing-prompt", Static)
         prompt.update(Content(visible(page.prompt)))
         prompt.display = bool(page.prompt)
@@ -292,7 +327,8 @@ class WritingScreen(Screen[None]):
             status.say("timer", f"{minutes} of {self._minutes} min")
         body = self.page.body
         if self._words[0] != len(body) or self.hand.is_saved:
-            self._words = (len(body), word_count(body) if self._words[0] != len(body) else self._words[1])
+            count = self._services.journal.words(self.page) if self._words[0] != len(body) else self._words[1]
+            self._words = (len(body), count)
         count = self._words[1]
         status.say("words", f"{count} word{'' if count == 1 else 's'}")
         if width < SMALL:
@@ -309,17 +345,19 @@ class WritingScreen(Screen[None]):
             status.say("saved", "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A release page is never saved, filed or handed to another program."""
-        if self._hand is not None and self.hand.is_released:
-            return action not in ("save", "feelings", "labels", "hand_over")
-        return True
+        """A release page is never saved, filed or handed on; only an empty page changes its kind."""
+        if self._hand is None:
+            return False  # a key that came before the page did
+        if action == "kind":
+            return not self.page.body.strip()
+        return not self.hand.is_released or action not in ("save", "feelings", "labels", "hand_over")
 
     @on(Remark.Clicked)
     async def run_remark(self, event: Remark.Clicked) -> None:
         """A click on the line below."""
         action = {"done": "leave", "saved": "save"}.get(event.name, event.name)
         await self.run_action(action)
-        self.editor.focus()
+        self.writer.focus()
 
     @on(PageEditor.NotCopied)
     def explain_no_copy(self) -> None:
@@ -385,11 +423,35 @@ class WritingScreen(Screen[None]):
         except CoachError:
             return []  # without completion one can still type
 
-    def action_hand_over(self) -> None:
-        """Give the page to the person's own editor and take it back."""
+    @work(exclusive=True, group="writing-dialog")
+    async def action_kind(self) -> None:
+        """A form in the place of the empty page, or a free page in the place of a form."""
+        said = "The page is still empty; it becomes what you choose."
+        chosen = await self.app.push_screen_wait(ChooseDialog("What kind of page?", said, page_kinds()))
+        if chosen is None or self.page.body.strip():
+            return
+        kind = kind_of(chosen)
+        if kind is Kind.FREE and self.page.prompt:
+            kind = Kind.PROMPTED
+        self.hand.change(kind=kind, body="")  # there was nothing but space
+        await self._change_writer()
+
+    async def _change_writer(self) -> None:
+        """Sit down to what fits the page now."""
+        await self.writer.remove()
+        self._writer = writer = self._writer_of(self.page)
+        await self.query_one("#writing").mount(writer)
+        self._dress()
+        writer.focus()
+
+    async def action_hand_over(self) -> None:
+        """Give the page to the person's own editor and take it back; a form goes with all its headings."""
         from tmscoach.services.editor import edit
 
-        before, problem = self.page.body, None
+        writer, problem = self.writer, None
+        before = writer.text
+        if isinstance(writer, PageForm):
+            before = forms.template(writer.form, writer.fields)
         self._save()
         try:
             with self.app.suspend():
@@ -402,9 +464,22 @@ class WritingScreen(Screen[None]):
         if problem is not None:
             tell_problem(self.app, problem)
         elif after != before:
-            self.editor.replace(after, (0, 0), self.editor.document.end)
-            self.editor.move_cursor(self.editor.document.end)
+            await self._take_back(after)
         self.on_screen_resume()
+
+    async def _take_back(self, text: str) -> None:
+        """The text as another editor left it; where it fits the form no more, it is one text from now on."""
+        if isinstance(self.writer, PageEditor):
+            self.writer.replace(text, (0, 0), self.writer.document.end)
+            self.writer.move_cursor(self.writer.document.end)
+            return
+        fields = forms.understood(self.writer.form, text)
+        if fields is not None:
+            self.writer.take(fields)
+            return
+        self.hand.change(body=text)
+        await self._change_writer()
+        self.notify("The headings are other ones now, so the page is one text.", markup=False, timeout=8)
 
     # --- fate ----------------------------------------------------------------------------------------------
 
@@ -478,12 +553,22 @@ class WritingScreen(Screen[None]):
     @work(exclusive=True, group="writing-dialog")
     async def action_leave(self) -> None:
         """Keep the page, or let it go, and go back."""
-        if self.hand.is_released and not self.page.is_blank:
+        page, form = self.page, content.form(self.page.kind)
+        is_new = self.hand.touched and page.entry_uuid is None and not page.is_blank
+        if self.hand.is_released and not page.is_blank:
             await self._let_go()
         elif self.hand.is_released or await self._kept():
             if int(self.seconds // 60) >= MOST:
-                await self.app.push_screen_wait(SettleDialog("That was twenty minutes.", self._clock))
+                await self._settle("That was twenty minutes.")
+            elif is_new and form is not None and form.heavy:
+                await self._settle("The page is kept.")
             self.dismiss(None)
+
+    async def _settle(self, said: str) -> None:
+        """A quiet minute, and something ordinary after it; another one each day."""
+        acts = content.release().act
+        act = acts[self._services.clock.today().toordinal() % len(acts)]
+        await self.app.push_screen_wait(SettleDialog(said, act, self._clock))
 
     async def _let_go(self) -> None:
         ending = await self.app.push_screen_wait(EndingDialog())
@@ -495,7 +580,7 @@ class WritingScreen(Screen[None]):
             tell_problem(self.app, problem)
             return
         self._wipe()
-        await self.app.push_screen_wait(SettleDialog("The page is gone.", self._clock))
+        await self._settle("The page is gone.")
         self.dismiss(None)
 
     async def _kept(self) -> bool:

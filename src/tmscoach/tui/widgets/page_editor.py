@@ -103,6 +103,11 @@ class PageEditor(TextArea):
         with self.prevent(TextArea.Changed):
             self.load_text(text)
 
+    def wipe(self) -> None:
+        """Nothing of the text stays here, nor in the memory of edits."""
+        self.load("")
+        self.history.clear()
+
     def action_copy(self) -> None:
         """Copy, except from a page that is not stored."""
         if self.sealed:

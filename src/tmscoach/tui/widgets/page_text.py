@@ -44,14 +44,16 @@ class PageText(VerticalScroll, can_focus=True):
         about: str = "",
         prompt: str = "",
         marks: Sequence[str] = (),
+        sections: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """Show a page from its beginning; words that begin with one of `marks` are marked."""
-        text = Content(visible(body))
-        if marks:
-            pattern = "|".join(re.escape(mark) for mark in marks)
-            text = text.highlight_regex(
-                rf"(?i)(?<!\w)(?:{pattern})\w*", style="bold underline on $accent 25%"
-            )
+        """Show a page from its beginning; words that begin with one of `marks` are marked.
+
+        `sections` are the headings of a form and what stands below each; they are shown in place of `body`.
+        """
+        text = _marked(body, marks)
+        if sections:
+            parts = (_section(label, _marked(words, marks)) for label, words in sections)
+            text = Content("\n\n").join(parts)
         for part, shown in (
             ("title", Content(one_line(title))),
             ("when", Content(one_line(when))),
@@ -63,3 +65,18 @@ class PageText(VerticalScroll, can_focus=True):
             line.update(shown)
             line.display = bool(shown.plain)
         self.scroll_home(animate=False)
+
+
+def _marked(text: str, marks: Sequence[str]) -> Content:
+    shown = Content(visible(text))
+    if not marks:
+        return shown
+    pattern = "|".join(re.escape(mark) for mark in marks)
+    return shown.highlight_regex(rf"(?i)(?<!\w)(?:{pattern})\w*", style="bold underline on $accent 25%")
+
+
+def _section(label: str, text: Content) -> Content:
+    """A heading and its words; what is crossed out looks like it."""
+    return Content.assemble(
+        (label, "bold $text-muted"), "\n", text.highlight_regex("~~.+~~", style="strike dim")
+    )
