@@ -282,6 +282,8 @@ def test_start_last_time_and_now_stand_side_by_side(services: Services) -> None:
         "| spoiled (0-10) | 6 | 6 | 6 | 0 |",
         "| understand (0-100) | 10 | 40 |  |  |",
         "| believe (0-100) | 20 | 50 | 70 | +50 |",
+        "",
+        "Source: tmscoach's own questions; personal ratings, not a validated scale",
     ]
 
 
@@ -292,6 +294,8 @@ def test_one_check_has_a_now_and_nothing_to_compare_with(services: Services) -> 
         "|---|---|---|",
         "| symptoms (0-10) | 8 |  |",
         "| believe (0-100) | 20 |  |",
+        "",
+        "Source: tmscoach's own questions; personal ratings, not a validated scale",
     ]
 
 
