@@ -21,7 +21,7 @@ from tmscoach.tui.screens.visits import VisitsScreen
 @pytest.mark.parametrize("size", SIZES)
 async def test_they_look_as_they_should(services: Services, size: tuple[int, int]) -> None:
     async with running(services, size) as pilot:
-        await pilot.press("b")
+        await pilot.press("d")
         await until(pilot, lambda: isinstance(pilot.app.screen, DoubtsScreen))
         await check_golden(pilot, "doubts-empty")
         services.belief.add_doubt(

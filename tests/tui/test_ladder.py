@@ -390,13 +390,13 @@ async def test_move_opens_the_ladder_and_m_ticks_it_without_one(services: Servic
         now.move(days=1)
     async with running(services) as pilot:
         await pilot.press("down", "down", "down")
-        await until(pilot, lambda: "m ticks it" in shown(pilot.app))
+        await until(pilot, lambda: "t ticks it" in shown(pilot.app))
         await pilot.press("enter")
         await on(pilot, LadderScreen)
         await pilot.press("escape")
         await on(pilot, TodayScreen)
-        await pilot.press("m")
-        await until(pilot, lambda: "m ticks it" not in shown(pilot.app))
+        await pilot.press("t")
+        await until(pilot, lambda: "t ticks it" not in shown(pilot.app))
         assert isinstance(pilot.app, CoachApp)
 
 

@@ -538,7 +538,7 @@ class ProgramService:
                 )
             elif part is Part.MOVE and day.move:
                 waits = "" if cleared else content.gate().waiting
-                detail = "" if done else "enter opens your ladder; m ticks it when you moved without one"
+                detail = "" if done else "enter opens your ladder; t ticks it when you moved without one"
                 items.append(TodayItem(part, day.move.text, detail, 0, done, why, waits=waits))
             elif part is Part.CHECK:
                 checks = rules.open_checks(day, held) or rules.checks_of(day, held)

@@ -83,7 +83,7 @@ class TodayScreen(Screen[None]):
         Binding("i", "open('visits')", "Visits", id="today.visits", tooltip="Visits and questions"),
         Binding("k", "open('checkin')", "Check in", id="today.checkin", tooltip="The weekly check"),
         Binding("m", "open('measures')", "Measures", id="today.measures", tooltip="All scores", show=False),
-        Binding("b", "open('doubts')", "Doubts", id="today.doubts", tooltip="Written down", show=False),
+        Binding("d", "open('doubts')", "Doubts", id="today.doubts", tooltip="Written down", show=False),
         Binding("x", "done", "Done without", id="today.done", tooltip="A drill without the app", show=False),
         Binding("o", "worries", "Worries", id="today.worries", tooltip="A page for what waited", show=False),
         Binding(
@@ -94,7 +94,7 @@ class TodayScreen(Screen[None]):
             tooltip="With the rung you were to try",
             show=False,
         ),
-        Binding("m", "moved", "Moved", id="today.moved", tooltip="Tick Move without the ladder", show=False),
+        Binding("t", "moved", "Moved", id="today.moved", tooltip="Tick Move without the ladder", show=False),
         Binding(
             "g",
             "in_the_way",
