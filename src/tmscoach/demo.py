@@ -13,6 +13,7 @@ from typing import Any
 
 from tmscoach.config import Config
 from tmscoach.errors import CoachError
+from tmscoach.formats import content
 from tmscoach.formats.content import content_root
 from tmscoach.models.content import (
     ArriveStep,
@@ -36,12 +37,17 @@ from tmscoach.models.terms import (
     VisitMode,
 )
 from tmscoach.paths import Paths
+from tmscoach.rules import forms
 from tmscoach.startup import Services, local_now, open_services
 
 DAYS = 56
 SEED = 8  # the same life each time
 TRIGGERS = (Trigger.PAIN, Trigger.PAIN, Trigger.FEAR, Trigger.WORRY, Trigger.WORRY, Trigger.MOVEMENT)
 FELT = (Feeling.PRESSURE, Feeling.PRESSURE, Feeling.ANGER, Feeling.FEAR, Feeling.SADNESS, Feeling.GUILT)
+
+
+FIRST_ATTEMPT = 21  # day of the demo, three days after the ladder was drawn
+THERAPIST = "my therapist"  # as it is written wherever somebody is named
 
 
 class _MovingTime:
@@ -95,6 +101,10 @@ def _live(services: Services, time: _MovingTime, end: datetime) -> None:
             _begin(services, life, wall)
         if number % 7 == 0:
             _check(services, number // 7)
+        if number in BESIDE:
+            BESIDE[number](services, life)
+        if number >= FIRST_ATTEMPT and number % 3 == 0:
+            _attempt(services, life, (number - FIRST_ATTEMPT) // 3)
         if number == 14:
             services.belief.name_causes(_causes(life["causes_middle"]))
         if number == 27:
@@ -127,8 +137,11 @@ def _live(services: Services, time: _MovingTime, end: datetime) -> None:
         if number == DAYS - 2 or (number < DAYS - 1 and chance.random() < 0.4):
             time.at += timedelta(minutes=3)
             services.journal.line(life["one_lines"][number % len(life["one_lines"])])
+    _homework(services, life, end)
     services.practice.set_stage(1)  # prompts would have faded by now, and a look around should show them all
-    services.care.add_visit((end + timedelta(days=9)).date(), VisitKind.THERAPY, VisitMode.IN_PERSON)
+    services.care.add_visit(
+        (end + timedelta(days=9)).date(), VisitKind.THERAPY, VisitMode.IN_PERSON, whom=THERAPIST
+    )
 
 
 def _begin(services: Services, life: dict[str, Any], wall: datetime) -> None:
@@ -140,9 +153,69 @@ def _begin(services: Services, life: dict[str, Any], wall: datetime) -> None:
     )
     services.care.add_visit((wall - timedelta(days=5)).date(), VisitKind.CONSULTATION, VisitMode.IN_PERSON)
     services.belief.name_causes(_causes(life["causes_first"]))
+    for name, role, reach, is_support in life["people"]:
+        services.people.add(name, role, reach, is_support=is_support)
+    services.measures.answer("fear", {"damage": 8})
     services.care.park_question("May I lift again, and how much?")
     for family, text in life["lines"]:
         services.deck.add_line(Trigger(family), text)
+
+
+def _doubts(services: Services, life: dict[str, Any]) -> None:
+    for text, said_by, checked, think_now in life["doubts"]:
+        services.belief.add_doubt(text, said_by, checked, think_now)
+
+
+def _half_way(services: Services, life: dict[str, Any]) -> None:
+    services.measures.answer("fear", {"damage": 6})
+    services.measures.answer("overall", {"change": 3})
+
+
+def _forms(services: Services, life: dict[str, Any]) -> None:
+    for kind, fields in life["forms"].items():
+        form = content.forms()[Kind(kind)]
+        services.journal.write(forms.compose(form, fields), Fate.PRIVATE, Kind(kind))
+
+
+def _ladder(services: Services, life: dict[str, Any]) -> None:
+    goal = services.ladder.add_goal(life["ladder"]["goal"])
+    for text, minutes in life["ladder"]["rungs"]:
+        services.ladder.add_rung(goal.id, text, minutes or None)
+
+
+def _later(services: Services, life: dict[str, Any]) -> None:
+    services.measures.answer("fear", {"damage": 4})
+    services.measures.answer("overall", {"change": 2})
+
+
+BESIDE: dict[int, Callable[[Services, dict[str, Any]], None]] = {
+    4: _doubts,
+    14: _half_way,
+    18: _ladder,
+    25: _forms,
+    44: _later,
+}
+
+
+def _attempt(services: Services, life: dict[str, Any], place: int) -> None:
+    """One try at a rung, with what was expected and what was found."""
+    tries = life["ladder"]["tries"]
+    if place >= len(tries):
+        return
+    height, alarm, harm, alarm_found, harm_found, learned = tries[place]
+    [goal] = services.ladder.goals()
+    begun = services.ladder.begin(goal.rungs[height - 1].id, alarm, harm)
+    services.ladder.found(begun.id, alarm=alarm_found, harm=harm_found, learned=learned)
+
+
+def _homework(services: Services, life: dict[str, Any], end: datetime) -> None:
+    done, open_one, not_done = (
+        services.homework.add(text, THERAPIST, (end + timedelta(days=days)).date())
+        for text, days in life["homework"]
+    )
+    services.homework.done(done.id)
+    services.homework.not_done(not_done.id, "A week with visitors.")
+    assert open_one.done_on is None
 
 
 def _causes(rows: list[list[str]]) -> list[tuple[str, CauseCoding | None]]:
