@@ -206,6 +206,7 @@ def runs(tmp_path: Path) -> list[tuple[str, ...]]:
         ("drill", "cards"),
         ("drill", "check", str(script)),
         ("packet", "--out", "-"),
+        ("primer",),
         ("export", "--format", "archive", "--everything", "--out", str(archive)),
         ("export",),
         ("import", str(archive)),

@@ -108,6 +108,7 @@ def test_progress_as_json(tmscoach: Run, services: Services) -> None:
         "few",
         "ladder_alarm",
         "ladder_harm",
+        "fear",
     ]
     assert found["days"] == [
         {"day": "2026-11-23", "drills": 0, "pages": 0, "lines": 0},

@@ -21,6 +21,7 @@ def test_where_prints_every_path(tmscoach: Run, home: Path) -> None:
         f"exports  {home}/exports",
         f"drills   {home}/data/drills",
         f"programs {home}/data/programs",
+        f"measures {home}/data/measures",
         f"editing  {home}/data/editing",
         f"log      {home}/data/debug.log",
     ]
@@ -30,7 +31,17 @@ def test_where_prints_every_path(tmscoach: Run, home: Path) -> None:
 def test_where_as_json(tmscoach: Run, home: Path) -> None:
     found = json.loads(tmscoach("where", "--json")[1])
     assert found["store"] == f"{home}/data/tmscoach.db"
-    assert list(found) == ["config", "store", "backups", "exports", "drills", "programs", "editing", "log"]
+    assert list(found) == [
+        "config",
+        "store",
+        "backups",
+        "exports",
+        "drills",
+        "programs",
+        "measures",
+        "editing",
+        "log",
+    ]
 
 
 def test_config_says_what_is_in_force_and_where_it_comes_from(tmscoach: Run, home: Path) -> None:
@@ -50,6 +61,7 @@ def test_config_says_what_is_in_force_and_where_it_comes_from(tmscoach: Run, hom
         "breath_in      -                    default",
         "breath_out     -                    default",
         "bell           false                default",
+        "daily_scores   false                default",
         f"keys           app.quit = ctrl+x    {file}",
     ]
 

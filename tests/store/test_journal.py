@@ -101,8 +101,8 @@ def many(services: Services) -> Services:
         (lambda s: s.journal.month(2026, 2), 1),
         (lambda s: s.journal.on_day(date(2026, 2, 1)), 1),
         (lambda s: s.journal.tags(), 1),
-        (lambda s: s.journal.search("page"), 3),
-        (lambda s: s.journal.search("tag:third page -nothing"), 3),
+        (lambda s: s.journal.search("page"), 4),
+        (lambda s: s.journal.search("tag:third page -nothing"), 4),
         (lambda s: s.journal.trash(), 1),
     ],
 )

@@ -11,7 +11,7 @@ SECTIONS = {
     "Every day": ("today", "now", "drill", "write", "line", "checkin"),
     "Pages": ("list", "show", "edit", "delete", "trash", "search"),
     "The thirty days": ("program", "evidence", "doubt", "cause", "ladder", "progress", "shelf"),
-    "Visits": ("visit", "question", "homework", "person", "measure", "score", "gate", "packet"),
+    "Visits": ("visit", "question", "homework", "person", "measure", "score", "gate", "packet", "primer"),
     "Care": ("support", "care"),
     "Your data": ("export", "import", "where", "config", "status", "demo"),
 }

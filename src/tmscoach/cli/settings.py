@@ -23,6 +23,7 @@ def where(as_json: AsJson = False) -> None:
         "exports": str(paths.exports),
         "drills": str(paths.drills),
         "programs": str(paths.programs),
+        "measures": str(paths.measures),
         "editing": str(paths.editing),
         "log": str(paths.log),
     }
