@@ -25,6 +25,7 @@ PICTURES = (
     ("program", "program", "tmscoach-light", ()),
     ("progress", "progress", "tmscoach-dark", ()),
     ("packet", "today", "tmscoach-light", ("e",)),
+    ("ladder", "today", "tmscoach-dark", ("a",)),
 )
 
 

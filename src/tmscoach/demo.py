@@ -47,7 +47,7 @@ FELT = (Feeling.PRESSURE, Feeling.PRESSURE, Feeling.ANGER, Feeling.FEAR, Feeling
 
 
 FIRST_ATTEMPT = 21  # day of the demo, three days after the ladder was drawn
-THERAPIST = "my therapist"  # as it is written wherever somebody is named
+THERAPIST = "therapist"  # the role; nobody here has a name
 
 
 class _MovingTime:

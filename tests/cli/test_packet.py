@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.cli.conftest import Run
+from tests.conftest import FrozenTime
 
 from tmscoach.errors import Exit
 
@@ -117,3 +118,45 @@ def test_the_primer_needs_no_store_and_goes_into_a_file(tmscoach: Run, home: Pat
     assert (code, path) == (Exit.DONE, f"{tmp_path / 'primer.md'}\n")
     assert (tmp_path / "primer.md").read_text() == out
     assert tmscoach("primer", "--out", str(tmp_path / "primer.md"))[0] == Exit.REFUSED
+
+
+def test_names_of_people_become_initials_where_somebody_typed_them(tmscoach: Run) -> None:
+    tmscoach("person", "add", "Ada Lovelace", "--role", "therapist")
+    tmscoach("write", "Ada asked, and Grace laughed on 2 April.", "--fate", "share", "--title", "With Ada")
+    tmscoach("question", "add", "May I see Lovelace?", "--for", "Ada Lovelace")
+    tmscoach("evidence", "add", "April was easier.")
+    open_text = tmscoach("packet", "--out", "-")[1]
+    assert "Ada asked, and Grace laughed" in open_text
+    hidden = tmscoach("packet", "--mask-names", "--mask", "Grace", "--wish", "For Ada", "--out", "-")[1]
+    assert "A. asked, and G. laughed on 2 April." in hidden
+    assert "For A." in hidden
+    assert not [name for name in ("Ada", "Lovelace", "Grace") if name in hidden]
+    assert "tmscoach, a practice notebook" in hidden
+
+
+def test_the_primer_stands_last_below_the_packets_own_headings(filled: Run) -> None:
+    text = filled("packet", "--primer", "--out", "-")[1]
+    assert text.count("\n# ") == 1
+    assert "\n## A page for a therapist new to TMS\n" in text
+    assert "\n### References\n" in text[text.index("## A page for") :]
+    assert "A page for a therapist" not in filled("packet", "--out", "-")[1]
+    assert "A page for a therapist" in filled("packet", "--for", "physician", "--primer", "--out", "-")[1]
+    assert "primer" in [p["key"] for p in json.loads(filled("packet", "--primer", "--pieces", "--json")[1])]
+
+
+def test_the_html_twin_has_the_same_words_and_charts_of_the_weekly_check(
+    filled: Run, home: Path, now: FrozenTime
+) -> None:
+    for limit in ("6", "5", "3"):
+        filled("checkin", "--average", "6", "--limit", limit, "--believe", "40")
+        now.move(days=7)
+    code, out, _ = filled("packet", "--html")
+    path = home / "exports" / "packet-2026-12-15-therapist.html"
+    assert (code, out) == (Exit.DONE, f"{path}\n")
+    assert path.stat().st_mode & 0o777 == 0o600
+    made = path.read_text()
+    assert made.startswith("<!DOCTYPE html>")
+    assert made.count("<svg") == 2  # ratings, and the dials
+    assert "shared-marker" in made and "private-marker" not in made
+    assert "<script" not in made and "http" not in made.replace("http-equiv", "")
+    assert filled("packet", "--html", "--leave-out", "glance", "--out", "-")[1].count("<svg") == 0

@@ -29,6 +29,18 @@ def packet(
         str, typer.Option(metavar="FILE", help="A file, or - for the terminal. In your exports if not given.")
     ] = "",
     read_aloud: Annotated[bool, typer.Option("--read-aloud", help="No tables: to be read aloud.")] = False,
+    mask_names: Annotated[
+        bool, typer.Option("--mask-names", help="Names in your list of people as initials.")
+    ] = False,
+    mask: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Another name as initials; may be given again.")
+    ] = None,
+    with_primer: Annotated[
+        bool, typer.Option("--primer", help="With the page for a therapist who is new to TMS.")
+    ] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="As one HTML file to print, with charts of the weekly check.")
+    ] = False,
     leave_out: Annotated[
         list[str] | None, typer.Option(metavar="PIECE", help="A piece to leave out; may be given again.")
     ] = None,
@@ -55,6 +67,8 @@ def packet(
             wish=wish,
             left_out=frozenset(leave_out or []),
             read_aloud=read_aloud,
+            masked=(*(services.packet.names() if mask_names else ()), *(mask or ())),
+            primer=with_primer,
         )
         made = services.packet.make(request)
         keys = [piece.key for piece in made.pieces]
@@ -69,9 +83,9 @@ def packet(
                     say(f"{row['key']:44} {row['words']:>5,} words  {row['title']}")
             return
         if out == "-":
-            emit([made.text])
+            emit([services.packet.html(made) if html else made.text])
             return
-        path = services.packet.write(made, file_path(out) if out else None, overwrite=overwrite)
+        path = services.packet.write(made, file_path(out) if out else None, overwrite=overwrite, html=html)
         pages = sum(key.startswith("page:") and key not in request.left_out for key in keys)
         if as_json:
             print_json({"path": str(path), "pages": pages, "since": request.since, "until": request.until})

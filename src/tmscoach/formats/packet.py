@@ -147,7 +147,9 @@ class Piece:
     text: str
 
 
-def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool = False) -> tuple[Piece, ...]:
+def pieces(
+    data: PacketData, audience: str, *, wish: str = "", read_aloud: bool = False, primer: str = ""
+) -> tuple[Piece, ...]:
     """The parts in their order; a part with nothing in it is not there.
 
     `audience` is `therapist` (everything) or `physician` (function, new symptoms, questions).
@@ -178,10 +180,12 @@ def pieces(data: PacketData, audience: str, *, wish: str = "", read_aloud: bool 
         for page in data.shared
     ]
     made.append(Piece("withheld", "Pages kept back", _withheld(data)))
+    if primer:
+        made.append(Piece("primer", "For a therapist new to TMS", f"\n{settled(primer.strip(), 1)}\n"))
     wanted = (
         None
         if audience == "therapist"
-        else {"visit", "wish", "glance", "scores", "daily", "new", "ladder", "questions"}
+        else {"visit", "wish", "glance", "scores", "daily", "new", "ladder", "questions", "primer"}
     )
     return tuple(p for p in made if p.text and (wanted is None or p.key in wanted))
 

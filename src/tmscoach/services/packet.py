@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING, Any
 
 from tmscoach.errors import CoachError, Exit
 from tmscoach.formats import content, packet
@@ -36,6 +37,7 @@ from tmscoach.rules import ladder as ladder_rules
 from tmscoach.rules.care import whose
 from tmscoach.rules.days import Clock
 from tmscoach.rules.ladder import Compared
+from tmscoach.rules.masking import masked
 from tmscoach.rules.text import one_line, visible
 from tmscoach.services.measures import DAILY, Course, MeasuresService
 from tmscoach.services.transfer import markdown_page
@@ -44,9 +46,13 @@ from tmscoach.store import care as care_store
 from tmscoach.store import homework as homework_store
 from tmscoach.store import ladder as ladder_store
 from tmscoach.store import packet as store
+from tmscoach.store import people as people_store
 from tmscoach.store import practice as practice_store
 from tmscoach.store import transfer as transfer_store
 from tmscoach.store.database import Database, Session
+
+if TYPE_CHECKING:
+    from tmscoach.formats.packet_html import Chart
 
 USUAL_RANGE = timedelta(days=28)  # where there was no visit yet
 MEANINGFUL = 0.3  # a change of 30 % of the start: "moderate" in IMMPACT 2008, see docs/measures.md
@@ -72,6 +78,8 @@ class PacketRequest:
     wish: str = ""  # what I want from today
     left_out: frozenset[str] = field(default_factory=frozenset)  # piece keys
     read_aloud: bool = False  # no tables
+    masked: tuple[str, ...] = ()  # names that become initials
+    primer: bool = False  # with a page for a therapist who is new to all this
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +123,60 @@ class PacketService:
                 code=Exit.USAGE,
             )
         data = self._gather(request.since, request.until)
+        if request.masked:
+            data = _without_names(data, request.masked)
         pieces = packet.pieces(
-            data, request.audience.value, wish=visible(request.wish), read_aloud=request.read_aloud
+            data,
+            request.audience.value,
+            wish=masked(visible(request.wish), request.masked),
+            read_aloud=request.read_aloud,
+            primer=content.primer() if request.primer else "",
         )
         text = packet.document(
             data, pieces, request.audience.value, self.clock.today(), left_out=request.left_out
         )
         return Packet(request, pieces, text)
 
-    def write(self, made: Packet, out: Path | None = None, *, overwrite: bool = False) -> Path:
-        """Write the packet's exact text (mode 0600, whole or not at all); returns where.
+    def names(self) -> tuple[str, ...]:
+        """Everybody in the list of people, those put away too: names that a packet may mask."""
+        with self.database.reading() as session:
+            return tuple(person.name for person in people_store.people(session, put_away=True))
+
+    def html(self, made: Packet) -> str:
+        """The same words as one HTML file for printing, with the weekly checks as line charts.
+
+        What was left out of the packet is not drawn either.
+        """
+        from tmscoach.formats import packet_html
+
+        charts = [] if "glance" in made.request.left_out else self._charts(made.request.until)
+        return packet_html.page(made.text, charts)
+
+    def _charts(self, until: date) -> list[Chart]:
+        from tmscoach.formats.packet_html import Chart, Line
+
+        with self.database.reading() as session:
+            checks = store.weekly_checks(session, until)
+        lines: dict[int, list[Line]] = defaultdict(list)
+        for scale in self.measures.weekly().items:
+            points = [(check.day, getattr(check, scale.id)) for check in checks]
+            known = tuple((day, float(value)) for day, value in points if value is not None)
+            lines[scale.maximum].append(Line(scale.short, known))
+        return [Chart(f"Weekly check, 0 to {most}", most, tuple(found)) for most, found in lines.items()]
+
+    def write(
+        self, made: Packet, out: Path | None = None, *, overwrite: bool = False, html: bool = False
+    ) -> Path:
+        """Write the packet's exact text, or its HTML (mode 0600, whole or not at all); returns where.
 
         Raises:
             CoachError: the file exists and `overwrite` is not set, or cannot be written.
         """
+        ending = "html" if html else "md"
         target = out or free_name(
-            self.exports / f"packet-{self.clock.today()}-{made.request.audience.value}.md"
+            self.exports / f"packet-{self.clock.today()}-{made.request.audience.value}.{ending}"
         )
-        return write_whole(target, [made.text], overwrite=overwrite)
+        return write_whole(target, [self.html(made) if html else made.text], overwrite=overwrite)
 
     def _gather(self, since: date, until: date) -> PacketData:
         with self.database.reading() as session:
@@ -267,6 +311,43 @@ def _for_visit(visit: Visit | None) -> str:
     return (
         f"For my visit on {visit.day.day} {visit.day:%B %Y}{whom} ({visit.kind.value}, {visit.mode.value})."
     )
+
+
+# words of the program itself, which no name of a person can be in
+_OURS = {
+    "uuid",
+    "kind",
+    "fate",
+    "program_day",
+    "feelings",
+    "triggers",
+    "glance",
+    "glance_source",
+    "daily_source",
+}
+
+
+def _without_names(data: PacketData, names: Sequence[str]) -> PacketData:
+    """The same with names as initials in everything that somebody typed."""
+    return replace(
+        data,
+        **{
+            one.name: _masked_in(getattr(data, one.name), names)
+            for one in fields(data)
+            if one.name not in _OURS
+        },
+    )
+
+
+def _masked_in(value: Any, names: Sequence[str]) -> Any:
+    if isinstance(value, str):
+        return masked(value, names)
+    if isinstance(value, tuple):
+        return tuple(_masked_in(inner, names) for inner in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = [one.name for one in fields(value) if one.name not in _OURS]
+        return replace(value, **{name: _masked_in(getattr(value, name), names) for name in kept})
+    return value
 
 
 def _program_day(number: int | None) -> str:

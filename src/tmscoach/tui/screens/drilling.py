@@ -189,8 +189,8 @@ class DrillScreen(Screen[None]):
 
     def _turn(self) -> None:
         """Show the page of the step the drill stands at."""
-        if self._drill is None:
-            return
+        if self._drill is None or not self.query("#stage"):
+            return  # nothing is asked; or the screen went away before it was there
         page = self._page_of(self._drill)
         self._page = page
         self._line_was_ready, self._early = False, []

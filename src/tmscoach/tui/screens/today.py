@@ -334,6 +334,8 @@ class TodayScreen(Screen[None]):
 
     def action_why(self) -> None:
         """The rule that put this part on the list, and the one behind the note, if there is one."""
+        if self._today is None:
+            return  # a key from before the first list was there
         self._show_why(asked=True)
         self._show_aside(asked=True)
 
