@@ -33,7 +33,7 @@ async def test_they_look_as_they_should(services: Services, size: tuple[int, int
         asked = services.belief.add_doubt("Why is it worse when I sit?", when="3d")
         services.belief.ask_doctor(asked.id, "May I sit as long as I like?")
         services.care.answer_question(1, "Yes.")
-        await pilot.press("escape", "b")
+        await pilot.press("escape", "d")
         await until(pilot, lambda: "wear" in shown(pilot.app))
         await check_golden(pilot, "doubts")
         services.belief.add_evidence("After the row it was in the other leg.", EvidenceKind.STRESS_LINK)
@@ -46,7 +46,7 @@ async def test_they_look_as_they_should(services: Services, size: tuple[int, int
 
 async def test_a_doubt_is_written_completed_made_a_question_and_taken_away(services: Services) -> None:
     async with running(services) as pilot:
-        await pilot.press("b", "a")
+        await pilot.press("d", "a")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog))
         await pilot.press("enter", "enter", "enter", "enter")
         await until(pilot, lambda: "The doubt is empty" in shown(pilot.app))
@@ -74,7 +74,7 @@ async def test_a_doubt_is_written_completed_made_a_question_and_taken_away(servi
 
 async def test_nothing_typed_of_a_doubt_is_lost(services: Services) -> None:
     async with running(services) as pilot:
-        await pilot.press("b", "a")
+        await pilot.press("d", "a")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, DoubtsScreen))  # nothing was typed

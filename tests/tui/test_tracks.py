@@ -14,6 +14,7 @@ from tmscoach.models.terms import Kind
 from tmscoach.services.program import MAINTENANCE
 from tmscoach.services.tracks import LETTER, LETTER_ID
 from tmscoach.startup import Services
+from tmscoach.tui.dialogs.ending import SettleDialog
 from tmscoach.tui.screens.care import CareScreen
 from tmscoach.tui.screens.graduation import GraduationScreen
 from tmscoach.tui.screens.lesson import LessonScreen
@@ -147,6 +148,8 @@ async def test_leave_goes_by_its_steps_and_can_be_taken_back(
         await until(pilot, lambda: isinstance(pilot.app.screen, WritingScreen))
         await pilot.press("J", "o", "escape")
         await until(pilot, lambda: services.tracks.letter() is not None)
+        await until(pilot, lambda: isinstance(pilot.app.screen, SettleDialog))
+        await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, GraduationScreen))
         await until(pilot, lambda: "written on 24 December" in shown(pilot.app))
         await pilot.press("down", "enter")
