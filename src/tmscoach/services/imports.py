@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tmscoach.errors import CoachError, Exit
-from tmscoach.formats import daylio, dayone, foreign, jrnl, notes
+from tmscoach.formats import foreign
 from tmscoach.formats.foreign import Foreign, ForeignPage, LeftOut
 from tmscoach.models.journal import Entry
 from tmscoach.models.terms import Fate, Kind
@@ -66,6 +66,8 @@ class ImportService:
         Raises:
             CoachError: it cannot be read, or is none of the formats that are known.
         """
+        from tmscoach.formats import daylio, dayone, jrnl, notes  # not needed to start the program
+
         if path.is_dir():
             return Source.MARKDOWN
         raw = foreign.read_bytes(path)
@@ -188,6 +190,8 @@ class ImportService:
 
 
 def _read(path: Path, source: Source, stamp: str) -> Foreign:
+    from tmscoach.formats import daylio, dayone, jrnl, notes
+
     match source:
         case Source.JRNL:
             return jrnl.read_text(foreign.read_text(path), path.name, stamp)
