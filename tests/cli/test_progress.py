@@ -109,6 +109,7 @@ def test_progress_as_json(tmscoach: Run, services: Services) -> None:
         "ladder_alarm",
         "ladder_harm",
         "fear",
+        "parts",
     ]
     assert found["days"] == [
         {"day": "2026-11-23", "drills": 0, "pages": 0, "lines": 0},

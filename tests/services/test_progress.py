@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.conftest import FrozenTime
 
 from tmscoach.models.drill import DrillRun
-from tmscoach.models.terms import Feeling
+from tmscoach.models.terms import Feeling, Part
 from tmscoach.startup import Services
 
 
@@ -75,3 +75,19 @@ def test_days_outside_the_range_do_not_count(services: Services, now: FrozenTime
     now.move(days=60)
     assert services.progress.progress(weeks=4).practised == 0
     assert services.progress.progress(weeks=13).practised == 1
+
+
+def test_three_bars_count_days_with_a_lesson_a_drill_and_a_page(services: Services, now: FrozenTime) -> None:
+    assert services.progress.progress(1).parts == ((Part.LEARN, 0), (Part.TURN, 0), (Part.WRITE, 0))
+    services.program.today()
+    services.program.mark_learned(1)
+    services.journal.line("a line is no page")
+    services.journal.write("a page")
+    services.journal.write("another of that day")
+    services.journal.write("long ago", when="20d")
+    services.practice.practised()
+    now.move(days=2)
+    services.practice.practised()
+    assert services.progress.progress(1).parts == ((Part.LEARN, 1), (Part.TURN, 2), (Part.WRITE, 1))
+    now.move(days=14)
+    assert services.progress.progress(1).parts == ((Part.LEARN, 0), (Part.TURN, 0), (Part.WRITE, 0))

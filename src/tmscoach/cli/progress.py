@@ -25,6 +25,8 @@ def progress(
         return
     say(f"{found.since} to {found.until}")
     say(f"\nPractice: {found.practised} of {len(found.days)} days, {found.practised_lately} of the last 14.")
+    if any(days for _, days in found.parts):
+        say("  " + ", ".join(f"{part.value} {days}" for part, days in found.parts) + " of the last 14 days")
     signs = "".join("#" if day.practised else "." for day in found.days)
     for place in range(0, len(signs), 7):
         say(f"  {found.days[place].day}  {signs[place : place + 7]}")

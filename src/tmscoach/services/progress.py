@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tmscoach.formats import content
-from tmscoach.models.terms import Feeling, Kind
+from tmscoach.models.terms import Feeling, Kind, Part
 from tmscoach.rules import measures as measure_rules
 from tmscoach.rules import progress as rules
-from tmscoach.rules.days import Clock
+from tmscoach.rules.days import Clock, journal_day, local_time
 from tmscoach.rules.ladder import Compared, compared
 from tmscoach.rules.program import PRACTICE_WINDOW
 from tmscoach.rules.progress import WeekOfDrills
@@ -17,7 +17,7 @@ from tmscoach.store import ladder as ladder_store
 from tmscoach.store import measures as measure_store
 from tmscoach.store import practice as practice_store
 from tmscoach.store import progress as store
-from tmscoach.store.database import Database
+from tmscoach.store.database import Database, Session
 
 WEEKS = 13  # a quarter
 
@@ -81,6 +81,7 @@ class Progress:
     ladder_alarm: Compared  # attempts of the range, expected and found
     ladder_harm: Compared
     fear: tuple[tuple[date, int | None], ...] = ()  # fear of damage: the first and the newest two, 0-10
+    parts: tuple[tuple[Part, int], ...] = ()  # of the last 14 days, those with a lesson, a drill, a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,17 @@ class ProgressService:
 
     database: Database
     clock: Clock
+
+    def _parts(self, session: Session, today: date) -> tuple[tuple[Part, int], ...]:
+        since = today - timedelta(days=PRACTICE_WINDOW - 1)
+        read = store.learned_at(session, since, today)
+        lessons = {journal_day(local_time(at, offset), self.clock.day_starts) for at, offset in read}
+        pages = {day for day, kind, _ in store.page_days(session, since, today) if kind is not Kind.LINE}
+        return (
+            (Part.LEARN, sum(since <= day <= today for day in lessons)),
+            (Part.TURN, len(store.drill_days(session, since, today))),
+            (Part.WRITE, len(pages)),
+        )
 
     def progress(self, weeks: int = WEEKS) -> Progress:
         """The last `weeks` weeks up to today, from a Monday on."""
@@ -106,6 +118,7 @@ class ProgressService:
             lately = practice_store.practised_days(
                 session, today - timedelta(days=PRACTICE_WINDOW - 1), today
             )
+            parts = self._parts(session, today)
         lines = {day: n for day, kind, n in pages if kind is Kind.LINE}
         others: dict[date, int] = {}
         for day, kind, n in pages:
@@ -137,6 +150,7 @@ class ProgressService:
             days=days,
             practised=sum(day.practised for day in days),
             practised_lately=len(lately),
+            parts=parts,
             drill_weeks=rules.by_week(rated, since, today),
             weekly=tuple(series),
             feelings=tuple(FeelingCount(f, labels[f], n) for f, n in ordered),

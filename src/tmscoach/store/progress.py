@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from tmscoach.models.drill import DrillRun
 from tmscoach.models.journal import Entry, EntryFeeling
+from tmscoach.models.program import ProgramDayRun
 from tmscoach.models.terms import Feeling, Kind
 from tmscoach.store.journal import not_trashed
 
@@ -27,6 +28,18 @@ def drill_days(session: Session, since: date, until: date) -> dict[date, int]:
             .group_by(col(DrillRun.day))
         ).all()
     )
+
+
+def learned_at(session: Session, since: date, until: date) -> Sequence[tuple[datetime, int]]:
+    """When lessons were marked read (aware, UTC), with the minutes east of UTC.
+
+    A day may have been opened long before its lesson was read, so days from two months before count too.
+    """
+    query = select(col(ProgramDayRun.learned_at), col(ProgramDayRun.utc_offset)).where(
+        col(ProgramDayRun.learned_at).is_not(None),
+        col(ProgramDayRun.day).between(since - timedelta(days=60), until),
+    )
+    return [(at, offset) for at, offset in session.exec(query).all() if at is not None]
 
 
 def page_days(session: Session, since: date, until: date) -> Sequence[tuple[date, Kind, int]]:

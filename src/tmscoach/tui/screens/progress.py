@@ -178,7 +178,15 @@ def _practice(found: Progress, width: int) -> Content:
         f"{found.practised_lately} of the last 14. "
         "A day counts with a drill, a page or a line."
     )
-    return Content("\n".join([*lines, told]))
+    return Content("\n".join([*lines, told, *_parts(found)]))
+
+
+def _parts(found: Progress) -> list[str]:
+    """Three small bars: on how many of the last 14 days there was a lesson, a drill, a page."""
+    if not any(days for _, days in found.parts):
+        return []
+    bars = [f"{part.value.title()} {'▪' * days}{'·' * (14 - days)} {days}" for part, days in found.parts]
+    return ["   ".join(bars)]
 
 
 def _days(n: int) -> str:
