@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 
 from tmscoach.errors import CoachError
 from tmscoach.formats import content
-from tmscoach.formats.drill import visible_words
 from tmscoach.formats.files import write_whole
+from tmscoach.formats.own import own_files, schema, taken_id, visible_words
 from tmscoach.models.content import Measure
-from tmscoach.visible import one_line
 
 # words of the command line, and checks that are not asked as a measure
 RESERVED = frozenset(
@@ -33,29 +31,15 @@ def check_measure(file: Path) -> Measure:
         CoachError: it cannot be read, is not a valid measure (file, item and key are named), or its id
             belongs to one that ships.
     """
-    data = {key: visible_words(value) for key, value in content.read_toml(file).items()}
-    taken: list[str] = []
-    if (name := data.get("id")) in (*shipped(), *RESERVED):
-        whose = "belongs to a measure that ships" if name in shipped() else "is a word of tmscoach"
-        taken.append(f"key id: {name!r} {whose}; give it another one.")
+    data = visible_words(content.read_toml(file))
+    taken = taken_id(data.get("id"), "measure", shipped(), RESERVED)
     return content.checked(file, data, Measure, taken)
 
 
 def own_measures(folder: Path) -> tuple[dict[str, Measure], tuple[str, ...]]:
     """The valid measures in a folder by id, in the order of file names, and why others were left out."""
-    found: dict[str, Measure] = {}
-    problems: list[str] = []
-    for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        try:
-            measure = check_measure(file)
-            if measure.id in found:
-                name = one_line(file.name, 60)
-                raise CoachError(f"{name}: key id: another file has the id {measure.id!r} already.")
-        except CoachError as problem:
-            problems.append(problem.title)
-        else:
-            found[measure.id] = measure
-    return found, tuple(problems)
+    found, problems = own_files(folder, check_measure)
+    return {name: measure for name, (measure, _) in found.items()}, problems
 
 
 def install_measure(file: Path, folder: Path, *, replace: bool = False) -> tuple[Measure, Path]:
@@ -85,5 +69,4 @@ def install_measure(file: Path, folder: Path, *, replace: bool = False) -> tuple
 
 def measure_schema() -> str:
     """The JSON Schema of a measure, as docs/measure.schema.json holds it."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Measure.model_json_schema()}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return schema(Measure)

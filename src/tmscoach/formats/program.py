@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tmscoach.errors import CoachError
 from tmscoach.formats import content
+from tmscoach.formats.own import own_files, schema, taken_id, visible_words
 from tmscoach.models.content import Program
-from tmscoach.visible import one_line, visible
+from tmscoach.visible import one_line
 
 OTHER_DRILLS = ("any", "app-free")  # a drill of the patient's choice, and one without the program
-DEEPEST = 4  # days, a day, its writing, a key
 
 
 def check_program(file: Path, own_drills: Iterable[str] = ()) -> Program:
@@ -27,10 +25,8 @@ def check_program(file: Path, own_drills: Iterable[str] = ()) -> Program:
         CoachError: it cannot be read, is not a valid programme (file, day and key are named), or its id
             belongs to a programme that ships.
     """
-    data = {key: _visible(value, key) for key, value in content.read_toml(file).items()}
-    wrong: list[str] = []
-    if isinstance(name := data.get("id"), str) and name in content.programs():
-        wrong.append(f"key id: {name!r} belongs to a programme that ships; give it another one.")
+    data = visible_words(content.read_toml(file), paragraphs="lesson_text")
+    wrong = taken_id(data.get("id"), "programme", content.programs())
     known = (*OTHER_DRILLS, *content.scripts(), *own_drills)
     for number, day in enumerate(_days(data), 1):
         turn = day.get("turn")
@@ -53,40 +49,13 @@ def _days(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [day for day in days if isinstance(day, dict)] if isinstance(days, list) else []
 
 
-def _visible(value: Any, key: str, depth: int = 0) -> Any:
-    """A value with each text visible and on one line; a lesson keeps its paragraphs.
-
-    What is nested deeper than a programme goes stays as it is, and is refused by its shape.
-    """
-    if isinstance(value, str):
-        return visible(value) if key == "lesson_text" else one_line(value)
-    if isinstance(value, list) and depth < DEEPEST:
-        return [_visible(part, key, depth + 1) for part in value]
-    if isinstance(value, dict) and depth < DEEPEST:
-        return {name: _visible(part, name, depth + 1) for name, part in value.items()}
-    return value
-
-
 def program_schema() -> str:
     """The JSON Schema of a programme, as docs/program-file.schema.json holds it."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Program.model_json_schema()}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return schema(Program)
 
 
 def own_programs(
     folder: Path, own_drills: Iterable[str] = ()
 ) -> tuple[dict[str, tuple[Program, Path]], tuple[str, ...]]:
     """The valid programmes in a folder by id, each with its file, and why other files were left out."""
-    found: dict[str, tuple[Program, Path]] = {}
-    problems: list[str] = []
-    for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        try:
-            program = check_program(file, own_drills)
-            if program.id in found:
-                name = one_line(file.name, 60)
-                raise CoachError(f"{name}: key id: another file has the id {program.id!r} already.")
-        except CoachError as problem:
-            problems.append(problem.title)
-        else:
-            found[program.id] = program, file
-    return found, tuple(problems)
+    return own_files(folder, lambda file: check_program(file, own_drills))
