@@ -17,7 +17,7 @@ from tmscoach.store import ladder as ladder_store
 from tmscoach.store import measures as measure_store
 from tmscoach.store import practice as practice_store
 from tmscoach.store import progress as store
-from tmscoach.store.database import Database, Session
+from tmscoach.store.database import Database
 
 WEEKS = 13  # a quarter
 
@@ -91,39 +91,28 @@ class ProgressService:
     database: Database
     clock: Clock
 
-    def _parts(self, session: Session, today: date) -> tuple[tuple[Part, int], ...]:
-        since = today - timedelta(days=PRACTICE_WINDOW - 1)
-        read = store.learned_at(session, since, today)
-        lessons = {journal_day(local_time(at, offset), self.clock.day_starts) for at, offset in read}
-        pages = {day for day, kind, _ in store.page_days(session, since, today) if kind is not Kind.LINE}
-        return (
-            (Part.LEARN, sum(since <= day <= today for day in lessons)),
-            (Part.TURN, len(store.drill_days(session, since, today))),
-            (Part.WRITE, len(pages)),
-        )
-
     def progress(self, weeks: int = WEEKS) -> Progress:
         """The last `weeks` weeks up to today, from a Monday on."""
         today = self.clock.today()
         since = rules.week_of(today) - timedelta(weeks=max(weeks, 1) - 1)
         with self.database.reading() as session:
-            drills = store.drill_days(session, since, today)
-            pages = store.page_days(session, since, today)
+            # the bars are of two weeks, and the range may be shorter
+            lately_since = today - timedelta(days=PRACTICE_WINDOW - 1)
+            drills = store.drill_days(session, min(since, lately_since), today)
+            pages = store.page_days(session, min(since, lately_since), today)
+            read = store.learned_at(session, lately_since, today)
             rated = store.rated_drills(session, since, today)
             counts = store.feelings(session, since, today)
             checks = measure_store.checks(session)
             tried = ladder_store.found_between(session, since, today)
             fear = measure_store.scores(session, "fear")
-            # its own question: the range may be shorter than two weeks
-            lately = practice_store.practised_days(
-                session, today - timedelta(days=PRACTICE_WINDOW - 1), today
-            )
-            parts = self._parts(session, today)
+            lately = practice_store.practised_days(session, lately_since, today)
         lines = {day: n for day, kind, n in pages if kind is Kind.LINE}
         others: dict[date, int] = {}
         for day, kind, n in pages:
             if kind is not Kind.LINE:
                 others[day] = others.get(day, 0) + n
+        lessons = {journal_day(local_time(at, offset), self.clock.day_starts) for at, offset in read}
         span = [since + timedelta(days=n) for n in range((today - since).days + 1)]
         days = tuple(
             PracticeDay(day, drills.get(day, 0), others.get(day, 0), lines.get(day, 0)) for day in span
@@ -150,7 +139,11 @@ class ProgressService:
             days=days,
             practised=sum(day.practised for day in days),
             practised_lately=len(lately),
-            parts=parts,
+            parts=(
+                (Part.LEARN, sum(lately_since <= day <= today for day in lessons)),
+                (Part.TURN, sum(lately_since <= day for day in drills)),
+                (Part.WRITE, sum(lately_since <= day for day in others)),
+            ),
             drill_weeks=rules.by_week(rated, since, today),
             weekly=tuple(series),
             feelings=tuple(FeelingCount(f, labels[f], n) for f, n in ordered),

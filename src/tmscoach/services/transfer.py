@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tmscoach import __version__
 from tmscoach.errors import CoachError, Exit
-from tmscoach.formats import content, dayone, jrnl
+from tmscoach.formats import content
 from tmscoach.formats.archive import Archive, archive_document, read_archive
 from tmscoach.formats.files import free_name, slug, sync_folder, write_whole, write_zip
 from tmscoach.formats.markdown import MarkdownPage, page_file, pages_document
@@ -28,6 +28,10 @@ from tmscoach.store import transfer as store
 from tmscoach.store.backup import back_up
 from tmscoach.store.database import Database, Session
 from tmscoach.store.transfer import IncomingRow
+
+if TYPE_CHECKING:
+    from tmscoach.formats.dayone import DayOnePage
+    from tmscoach.formats.jrnl import JrnlPage
 
 Thing = TypeVar("Thing")
 
@@ -174,6 +178,8 @@ class TransferService:
         everything: bool,
         counted: Count,
     ) -> Iterator[str]:
+        from tmscoach.formats import dayone, jrnl  # not needed to start the program
+
         with self.database.reading() as session:
             found = store.pages(session, since, until, clean_tag(tag), shared_only=not everything)
             kept = ((entry, tags) for entry, tags, _ in found if entry.body or entry.title)
@@ -345,18 +351,22 @@ def _meta(entry: Entry) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _jrnl_page(entry: Entry, tags: tuple[str, ...]) -> jrnl.JrnlPage:
+def _jrnl_page(entry: Entry, tags: tuple[str, ...]) -> JrnlPage:
+    from tmscoach.formats.jrnl import JrnlPage
+
     written = local_time(entry.at, entry.utc_offset)
     starred = _meta(entry).get("starred") is True
     body = entry.body.replace("\r\n", "\n")
-    return jrnl.JrnlPage(written, visible(entry.title), visible(body), tags, starred)
+    return JrnlPage(written, visible(entry.title), visible(body), tags, starred)
 
 
-def _dayone_page(entry: Entry, tags: tuple[str, ...]) -> dayone.DayOnePage:
+def _dayone_page(entry: Entry, tags: tuple[str, ...]) -> DayOnePage:
+    from tmscoach.formats.dayone import DayOnePage
+
     source = entry.source or ""
     meta = _meta(entry)
     from_there = source.startswith("dayone:") and len(source) == len("dayone:") + 32
-    return dayone.DayOnePage(
+    return DayOnePage(
         uuid=source.removeprefix("dayone:").upper() if from_there else entry.uuid.replace("-", "").upper(),
         created=entry.at,
         modified=entry.modified_at,
