@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -9,13 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.ask import Answers, Field, FormDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.listing import ListScreen
 from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -23,15 +23,15 @@ from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
     from tmscoach.services.belief import DoubtView
-    from tmscoach.startup import Services
 
 PARTS = (("said_by", "who said it"), ("checked", "what was checked"), ("think_now", "what I think now"))
 
 
-class DoubtsScreen(Screen[None]):
+class DoubtsScreen(ListScreen["DoubtView"]):
     """A list, newest first; a doubt waits for nothing, and can become a question for the doctor."""
 
     CSS_PATH = "doubts.tcss"
+    NOTHING = "#no-doubts"
     BINDINGS = [
         Binding("a", "add", "Add", id="doubts.add", tooltip="A doubt, in your words"),
         Binding("p", "ask_doctor", "Ask the doctor", id="doubts.ask", tooltip="Make it a question"),
@@ -39,11 +39,6 @@ class DoubtsScreen(Screen[None]):
         Binding("d", "delete", "Delete", id="doubts.delete", tooltip="Take it off the page"),
         Binding("escape", "leave", "Back", id="doubts.back", tooltip="Back"),
     ]
-
-    def __init__(self, services: Services, about: str = "") -> None:
-        super().__init__()
-        self._services = services
-        self._doubts: tuple[DoubtView, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The list, or one sentence about what belongs here."""
@@ -57,27 +52,19 @@ class DoubtsScreen(Screen[None]):
             yield OptionList(id="doubt-list", markup=False)
         yield KeyLine()
 
-    def on_screen_resume(self) -> None:
-        """Show what the store holds now."""
-        with telling(self):
-            self._show()
-        self.query_one(OptionList).focus()
+    def fetch(self) -> Sequence[DoubtView]:
+        """Doubts, the newest first."""
+        return self._services.belief.doubts()
 
-    def _show(self) -> None:
-        self._doubts = self._services.belief.doubts()
-        shown = self.query_one(OptionList)
-        chosen = shown.highlighted
-        shown.clear_options()
-        shown.add_options(Option(_lines(doubt)) for doubt in self._doubts)
-        if self._doubts:
-            shown.highlighted = min(chosen or 0, len(self._doubts) - 1)
-        shown.display = bool(self._doubts)
-        self.query_one("#no-doubts").display = not self._doubts
-
-    @property
-    def _marked(self) -> DoubtView | None:
-        place = self.query_one(OptionList).highlighted
-        return self._doubts[place] if place is not None and self._doubts else None
+    def line(self, item: DoubtView) -> Content:
+        """The doubt, and quietly under it what came of it."""
+        lines = [f"{item.day.day} {item.day:%B %Y}"]
+        lines += [f"{name}: {one_line(words)}" for part, name in PARTS if (words := getattr(item, part))]
+        if item.question:
+            answered = f"answered: {one_line(item.answer)}" if item.answered_on else "waits for an answer"
+            lines.append(f"question for my doctor: {one_line(item.question)}, {answered}")
+        quiet = Content("\n".join(f"    {line}" for line in lines)).stylize("dim")
+        return Content.assemble(Content(one_line(item.text)), "\n", quiet, "\n")
 
     @work
     async def action_add(self) -> None:
@@ -94,7 +81,7 @@ class DoubtsScreen(Screen[None]):
     @on(OptionList.OptionSelected)
     def edit(self, event: OptionList.OptionSelected) -> None:
         """Change or complete the chosen doubt."""
-        self._edit(self._doubts[event.option_index])
+        self._edit(self._items[event.option_index])
 
     @work
     async def _edit(self, doubt: DoubtView) -> None:
@@ -110,7 +97,7 @@ class DoubtsScreen(Screen[None]):
     @work
     async def action_ask_doctor(self) -> None:
         """Make a question for the doctor of the chosen doubt."""
-        doubt = self._marked
+        doubt = self._chosen
         if doubt is None:
             return
         if doubt.question:
@@ -133,7 +120,7 @@ class DoubtsScreen(Screen[None]):
     @work
     async def action_delete(self) -> None:
         """Take the chosen doubt off the page, after asking."""
-        doubt = self._marked
+        doubt = self._chosen
         if doubt is None:
             return
         if await self.app.push_screen_wait(
@@ -147,10 +134,6 @@ class DoubtsScreen(Screen[None]):
         """Where questions are answered."""
         self.post_message(OpenPlace("visits"))
 
-    def action_leave(self) -> None:
-        """Back to where this was opened from."""
-        self.dismiss(None)
-
 
 def _fields(doubt: DoubtView | None = None) -> tuple[Field, ...]:
     return (
@@ -161,14 +144,3 @@ def _fields(doubt: DoubtView | None = None) -> tuple[Field, ...]:
         ),
         Field("think_now", "What I think now (may stay empty)", doubt.think_now if doubt else ""),
     )
-
-
-def _lines(doubt: DoubtView) -> Content:
-    """The doubt, and quietly under it what came of it."""
-    lines = [f"{doubt.day.day} {doubt.day:%B %Y}"]
-    lines += [f"{name}: {one_line(words)}" for part, name in PARTS if (words := getattr(doubt, part))]
-    if doubt.question:
-        answered = f"answered: {one_line(doubt.answer)}" if doubt.answered_on else "waits for an answer"
-        lines.append(f"question for my doctor: {one_line(doubt.question)}, {answered}")
-    quiet = Content("\n".join(f"    {line}" for line in lines)).stylize("dim")
-    return Content.assemble(Content(one_line(doubt.text)), "\n", quiet, "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -9,15 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from tmscoach.models.terms import EvidenceKind
 from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.ask import Answers, Field, FormDialog
 from tmscoach.tui.dialogs.choose import Answer, ChooseDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.listing import ListScreen
 from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -25,7 +25,6 @@ from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
     from tmscoach.services.belief import EvidenceItem
-    from tmscoach.startup import Services
 
 LABELS = {
     EvidenceKind.MOVED: "it moved",
@@ -38,10 +37,11 @@ LABELS = {
 KEYS = {str(place): kind for place, kind in enumerate(LABELS, 1)}
 
 
-class EvidenceScreen(Screen[None]):
+class EvidenceScreen(ListScreen["EvidenceItem"]):
     """A list, newest first; the drill offers these items at its "because"."""
 
     CSS_PATH = "evidence.tcss"
+    NOTHING = "#no-evidence"
     BINDINGS = [
         Binding("a", "add", "Add", id="evidence.add", tooltip="Something you noticed"),
         Binding("d", "delete", "Delete", id="evidence.delete", tooltip="Take it out of the file"),
@@ -49,11 +49,6 @@ class EvidenceScreen(Screen[None]):
         Binding("t", "open('timeline')", "Links", id="evidence.timeline", tooltip="Links noticed, by date"),
         Binding("escape", "leave", "Back", id="evidence.back", tooltip="Back"),
     ]
-
-    def __init__(self, services: Services, about: str = "") -> None:
-        super().__init__()
-        self._services = services
-        self._items: tuple[EvidenceItem, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The list, or one sentence about what belongs here."""
@@ -67,30 +62,16 @@ class EvidenceScreen(Screen[None]):
             yield OptionList(id="evidence-list", markup=False)
         yield KeyLine()
 
-    def on_screen_resume(self) -> None:
-        """Show what the store holds now."""
-        with telling(self):
-            self._show()
-        self.query_one(OptionList).focus()
+    def fetch(self) -> Sequence[EvidenceItem]:
+        """The file, the newest first."""
+        return self._services.belief.evidence()
 
-    def _show(self) -> None:
-        self._items = self._services.belief.evidence()
-        found = self.query_one(OptionList)
-        chosen = found.highlighted
-        found.clear_options()
-        found.add_options(
-            Option(
-                Content.assemble(
-                    Content(one_line(item.text)),
-                    Content(f"\n{item.day.day} {item.day:%B %Y}, {LABELS[item.kind]}\n").stylize("dim"),
-                )
-            )
-            for item in self._items
+    def line(self, item: EvidenceItem) -> Content:
+        """What was seen, and quietly under it when, and of what kind it is."""
+        return Content.assemble(
+            Content(one_line(item.text)),
+            Content(f"\n{item.day.day} {item.day:%B %Y}, {LABELS[item.kind]}\n").stylize("dim"),
         )
-        if self._items:
-            found.highlighted = min(chosen or 0, len(self._items) - 1)
-        found.display = bool(self._items)
-        self.query_one("#no-evidence").display = not self._items
 
     async def _ask(self, item: EvidenceItem | None = None) -> None:
         """What was seen, typed and kept; then its kind, one key. Leaving that keeps the kind."""
@@ -131,10 +112,9 @@ class EvidenceScreen(Screen[None]):
     @work
     async def action_delete(self) -> None:
         """Take the chosen item out, after asking."""
-        place = self.query_one(OptionList).highlighted
-        if place is None or not self._items:
+        item = self._chosen
+        if item is None:
             return
-        item = self._items[place]
         if await self.app.push_screen_wait(
             ConfirmDialog("Take this out of the file?", one_line(item.text, 200))
         ):
@@ -145,7 +125,3 @@ class EvidenceScreen(Screen[None]):
     def action_open(self, place: str) -> None:
         """Go to a place."""
         self.post_message(OpenPlace(place))
-
-    def action_leave(self) -> None:
-        """Back to where this was opened from."""
-        self.dismiss(None)

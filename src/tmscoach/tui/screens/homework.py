@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -9,9 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from tmscoach.errors import CoachError
 from tmscoach.rules.care import said, whose
@@ -19,6 +18,7 @@ from tmscoach.rules.days import coming_day
 from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field, offered
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.listing import ListScreen
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tmscoach.services.homework import HomeworkView
-    from tmscoach.startup import Services
 
 
-class HomeworkScreen(Screen[None]):
+class HomeworkScreen(ListScreen["HomeworkView"]):
     """By due day, what is done below; `enter` says that it is done, or open again."""
 
     CSS_PATH = "homework.tcss"
+    NOTHING = "#no-homework"
     BINDINGS = [
         Binding("a", "add", "Add", id="homework.add", tooltip="Something that was asked for"),
         Binding("g", "in_the_way", "In the way", id="homework.in_the_way", tooltip="What got in the way"),
@@ -41,11 +41,6 @@ class HomeworkScreen(Screen[None]):
         Binding("d", "delete", "Delete", id="homework.delete", tooltip="Take it off the list"),
         Binding("escape", "leave", "Back", id="homework.back", tooltip="Back"),
     ]
-
-    def __init__(self, services: Services, about: str = "") -> None:
-        super().__init__()
-        self._services = services
-        self._all: tuple[HomeworkView, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The list, or one sentence about what belongs here."""
@@ -59,36 +54,19 @@ class HomeworkScreen(Screen[None]):
             yield OptionList(id="homework-list", markup=False)
         yield KeyLine()
 
-    def on_screen_resume(self) -> None:
-        """Show what the store holds now."""
-        with telling(self):
-            self._show()
-        self.query_one(OptionList).focus()
+    def fetch(self) -> Sequence[HomeworkView]:
+        """All of it, by due day."""
+        return self._services.homework.homework()
 
-    def _show(self) -> None:
-        self._all = self._services.homework.homework()
-        found = self.query_one(OptionList)
-        chosen = found.highlighted
-        found.clear_options()
-        found.add_options(Option(self._lines(one)) for one in self._all)
-        if self._all:
-            found.highlighted = min(chosen or 0, len(self._all) - 1)
-        found.display = bool(self._all)
-        self.query_one("#no-homework").display = not self._all
-
-    def _lines(self, one: HomeworkView) -> Content:
-        state = f"done {said(one.done_on, self._services.clock.today())}" if one.done_on else one.due
-        about = [f"from {whose(one_line(one.from_whom, 30))}", state]
-        about += [f"in the way: {one_line(one.in_the_way)}"] if one.in_the_way else []
+    def line(self, item: HomeworkView) -> Content:
+        """What was asked for, and quietly under it by whom, until when, and what got in the way."""
+        state = f"done {said(item.done_on, self._services.clock.today())}" if item.done_on else item.due
+        about = [f"from {whose(one_line(item.from_whom, 30))}", state]
+        about += [f"in the way: {one_line(item.in_the_way)}"] if item.in_the_way else []
         return Content.assemble(
-            Content(f"{'✓' if one.done_on else ' '} {one_line(one.text)}\n"),
+            Content(f"{'✓' if item.done_on else ' '} {one_line(item.text)}\n"),
             Content(f"    {'  ·  '.join(part for part in about if part)}").stylize("dim"),
         )
-
-    @property
-    def _chosen(self) -> HomeworkView | None:
-        place = self.query_one(OptionList).highlighted
-        return self._all[place] if place is not None and self._all else None
 
     async def _ask(self, title: str, text: str, from_whom: str, due: str) -> Answers | None:
         def check(answers: Answers) -> None:
@@ -119,7 +97,7 @@ class HomeworkScreen(Screen[None]):
     @on(OptionList.OptionSelected)
     def done(self, event: OptionList.OptionSelected) -> None:
         """It is done, or open again."""
-        one = self._all[event.option_index]
+        one = self._items[event.option_index]
         with telling(self):
             self._services.homework.done(one.id, undo=one.done_on is not None)
             self._show()
@@ -162,7 +140,3 @@ class HomeworkScreen(Screen[None]):
             with telling(self):
                 self._services.homework.delete(one.id)
                 self._show()
-
-    def action_leave(self) -> None:
-        """Back to where this was opened from."""
-        self.dismiss(None)

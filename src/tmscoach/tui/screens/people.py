@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -9,14 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from tmscoach.errors import CoachError
 from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.listing import ListScreen
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
@@ -29,19 +29,11 @@ ROLES = ("doctor", "therapist", "physiotherapist", "friend", "family", "neighbou
 YES, NO = "yes", "no"
 
 
-def _lines(person: PersonView) -> Content:
-    role = f", {one_line(person.role)}" if person.role else ""
-    about = [one_line(person.reach)] if person.reach else []
-    about += ["on the support screen"] * person.is_support + ["put away"] * person.away
-    return Content.assemble(
-        Content(f"{one_line(person.name)}{role}\n"), Content(f"    {'  ·  '.join(about)}").stylize("dim")
-    )
-
-
-class PeopleScreen(Screen[None]):
+class PeopleScreen(ListScreen["PersonView"]):
     """A list by name; names are offered wherever somebody is asked for."""
 
     CSS_PATH = "people.tcss"
+    NOTHING = "#no-people"
     BINDINGS = [
         Binding("a", "add", "Add", id="people.add", tooltip="Somebody of your care team, or of your own"),
         Binding(
@@ -55,9 +47,7 @@ class PeopleScreen(Screen[None]):
     ]
 
     def __init__(self, services: Services, about: str = "") -> None:
-        super().__init__()
-        self._services = services
-        self._people: tuple[PersonView, ...] = ()
+        super().__init__(services, about)
         self._away = False
 
     def compose(self) -> ComposeResult:
@@ -72,27 +62,18 @@ class PeopleScreen(Screen[None]):
             yield OptionList(id="people-list", markup=False)
         yield KeyLine()
 
-    def on_screen_resume(self) -> None:
-        """Show what the store holds now."""
-        with telling(self):
-            self._show()
-        self.query_one(OptionList).focus()
+    def fetch(self) -> Sequence[PersonView]:
+        """People by name; those put away only where they were asked for."""
+        return self._services.people.people(put_away=self._away)
 
-    def _show(self) -> None:
-        self._people = self._services.people.people(put_away=self._away)
-        found = self.query_one(OptionList)
-        chosen = found.highlighted
-        found.clear_options()
-        found.add_options(Option(_lines(person)) for person in self._people)
-        if self._people:
-            found.highlighted = min(chosen or 0, len(self._people) - 1)
-        found.display = bool(self._people)
-        self.query_one("#no-people").display = not self._people
-
-    @property
-    def _chosen(self) -> PersonView | None:
-        place = self.query_one(OptionList).highlighted
-        return self._people[place] if place is not None and self._people else None
+    def line(self, item: PersonView) -> Content:
+        """Name and role, and quietly under them how to reach somebody."""
+        role = f", {one_line(item.role)}" if item.role else ""
+        about = [one_line(item.reach)] if item.reach else []
+        about += ["on the support screen"] * item.is_support + ["put away"] * item.away
+        return Content.assemble(
+            Content(f"{one_line(item.name)}{role}\n"), Content(f"    {'  ·  '.join(about)}").stylize("dim")
+        )
 
     async def _ask(self, title: str, name: str, role: str, reach: str, support: bool) -> Answers | None:
         def check(answers: Answers) -> None:
@@ -123,7 +104,7 @@ class PeopleScreen(Screen[None]):
     @on(OptionList.OptionSelected)
     def change(self, event: OptionList.OptionSelected) -> None:
         """Change the chosen person."""
-        self._change(self._people[event.option_index])
+        self._change(self._items[event.option_index])
 
     @work
     async def _change(self, person: PersonView) -> None:
@@ -163,7 +144,3 @@ class PeopleScreen(Screen[None]):
         with telling(self):
             self._show()
             self.query_one(Masthead).show("right", "d brings back" if self._away else "enter changes")
-
-    def action_leave(self) -> None:
-        """Back to where this was opened from."""
-        self.dismiss(None)
