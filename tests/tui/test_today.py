@@ -144,6 +144,25 @@ async def test_every_part_can_say_why_it_is_there(services: Services) -> None:
             await pilot.press("down")
 
 
+async def test_the_rule_stays_while_its_part_is_marked(services: Services) -> None:
+    first, second = (item.why for item in services.program.today().items[:2])
+    async with running(services) as pilot:
+        await pilot.press("y")
+        await until(pilot, partial(are_shown, pilot, (first.split()[0],)))
+        parts = pilot.app.screen.query_one(OptionList)
+        parts.post_message(OptionList.OptionHighlighted(parts, parts.get_option_at_index(0), 0))  # a late one
+        await pilot.pause()
+        await pilot.resize_terminal(100, 30)
+        await until(pilot, partial(are_shown, pilot, (first.split()[0],)))
+        await pilot.press("down")
+        await until(pilot, lambda: not are_shown(pilot, (first.split()[0],)))
+        await pilot.press("up")
+        await pilot.pause()
+        assert not are_shown(pilot, (first.split()[0],))  # it is asked for anew
+        await pilot.press("down", "y")
+        await until(pilot, partial(are_shown, pilot, (second.split()[0],)))
+
+
 async def test_the_packet_is_one_key_away_and_back(services: Services) -> None:
     async with running(services) as pilot:
         await pilot.press("e")

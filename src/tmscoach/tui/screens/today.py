@@ -122,6 +122,8 @@ class TodayScreen(Screen[None]):
         self._due: tuple[WaitingWorry, ...] = ()  # worries whose time has come
         self._note: Remark | None = None  # that a therapist or doctor may be worth a call
         self._cues: tuple[CueCard, ...] = ()
+        self._why_of: int | None = None  # the place in the list whose rule was asked for
+        self._why_early = False  # it was asked for before there was a list
         self._were_open: set[Part] = set()  # what was not done when the list was last shown
         self._beside: tuple[BesideRow, ...] = ()  # homework, follow-up, visit; in the list, below the parts
 
@@ -147,6 +149,7 @@ class TodayScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Show what the store holds now."""
         with telling(self):
+            self._why_of = None
             self._today = self._services.program.today()
             left = self._services.drill.resumable()
             self._left = left.uuid if left else None
@@ -242,7 +245,9 @@ class TodayScreen(Screen[None]):
         self._were_open = {items[n].part for n in undone}
         if items:
             self.parts.highlighted = place
-        self._show_why(asked=False)
+        if self._why_early:
+            self._why_of, self._why_early = self.parts.highlighted, False
+        self._show_why()
 
     def on_resize(self) -> None:
         """A very narrow terminal has no room for two things in one line."""
@@ -311,11 +316,13 @@ class TodayScreen(Screen[None]):
 
     @on(OptionList.OptionHighlighted, "#parts")
     def show_detail(self) -> None:
-        """What stands behind the part that is marked."""
-        self._show_why(asked=False)
+        """What stands behind the part that is marked; word of it may come after its rule was asked for."""
+        if self.parts.highlighted != self._why_of:
+            self._why_of = None
+        self._show_why()
 
-    def _show_why(self, *, asked: bool) -> None:
-        item = self._marked
+    def _show_why(self) -> None:
+        item, asked = self._marked, self._why_of is not None and self._why_of == self.parts.highlighted
         text = ""
         if item is not None:
             text = item.why if asked else (item.waits or self._detail(item))
@@ -335,8 +342,10 @@ class TodayScreen(Screen[None]):
     def action_why(self) -> None:
         """The rule that put this part on the list, and the one behind the note, if there is one."""
         if self._today is None:
-            return  # a key from before the first list was there
-        self._show_why(asked=True)
+            self._why_early = True  # the first list is on its way
+            return
+        self._why_of = self.parts.highlighted
+        self._show_why()
         self._show_aside(asked=True)
 
     @on(OptionList.OptionSelected, "#parts")
