@@ -1,0 +1,349 @@
+"""What is measured, and beside what."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from tests.bench import pages
+from tests.bench.stopwatch import Screen, run
+
+from tmscoach.paths import Paths, find_paths
+
+ROOT = Path(__file__).resolve().parents[2]
+BARE = [sys.executable, str(Path(__file__).with_name("bare.py"))]
+TMSCOACH = [sys.executable, "-m", "tmscoach"]
+LONG_PAGE = 10_000  # words
+KEYS = 200
+BARE_SEARCH = (
+    "SELECT rowid, bm25(entry_text), snippet(entry_text, -1, '', '', '', 12) FROM entry_text "
+    "WHERE entry_text MATCH ? ORDER BY bm25(entry_text) LIMIT 50"
+)
+JRNL_SETTINGS = """\
+colors: {{body: none, date: none, tags: none, title: none}}
+default_hour: 9
+default_minute: 0
+editor: ''
+encrypt: false
+highlight: true
+indent_character: '|'
+journals: {{default: {{journal: {journal}}}}}
+linewrap: 79
+tagsymbols: '@'
+template: false
+timeformat: '%Y-%m-%d %H:%M'
+version: v4.6
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: a median, what it stands beside, and what was aimed at."""
+
+    what: str
+    pages: int
+    value: float
+    unit: str
+    beside: float | None = None
+    against: str = ""
+    target: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the other it is."""
+        return self.value / self.beside if self.beside else None
+
+    def line(self) -> str:
+        """The row as text."""
+        beside = "" if self.beside is None else f"{self.beside:>9.3f} {self.against}"
+        ratio = "" if self.ratio is None else f"{self.ratio:>8.3f}x"
+        value = f"{self.value:>9.3f} {self.unit:<4}"
+        return f"{self.what:<38} {self.pages:>8,} {value} {ratio:<9} {self.target:<10} {beside}".rstrip()
+
+    def as_json(self) -> dict[str, Any]:
+        """The row for a program."""
+        return {**asdict(self), "ratio": self.ratio}
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The stores, how often everything is measured, and where jrnl is."""
+
+    folder: Path
+    sizes: tuple[int, ...]
+    rounds: int
+    jrnl: str
+    last: date
+
+    def home(self, count: int) -> Mapping[str, str]:
+        """The environment with a home that holds so many pages."""
+        home = self.folder / f"home-{count}"
+        environment = {"TMSCOACH_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}"}
+        if not (home / "made").exists():
+            paths = self.paths(count)
+            pages.fill(paths, count, self.last)
+            run([*TMSCOACH, "today"], environment)
+            (home / "made").touch()
+        return environment
+
+    def paths(self, count: int) -> Paths:
+        """Where the store with so many pages lies."""
+        os.environ["TMSCOACH_HOME"] = str(self.folder / f"home-{count}")
+        return find_paths()
+
+    def jrnl_with(self, count: int) -> list[str]:
+        """The command of jrnl over a journal with the same pages."""
+        folder = self.folder / f"jrnl-{count}"
+        folder.mkdir(parents=True, exist_ok=True)
+        journal, config = folder / "journal.txt", folder / "jrnl.yaml"
+        if not journal.exists():
+            pages.jrnl_file(journal, count, self.last)
+            config.write_text(JRNL_SETTINGS.format(journal=journal), encoding="utf-8")
+        return [self.jrnl, "--config-file", str(config)]
+
+    def alternating(self, *ways: Callable[[], float], rounds: int = 0) -> list[float]:
+        """Medians of ways that are measured in turn, so that a slow moment of the machine meets them all."""
+        found: list[list[float]] = [[] for _ in ways]
+        for _ in range(rounds or self.rounds):
+            for way, values in zip(ways, found, strict=True):
+                values.append(way())
+        return [median(values) for values in found]
+
+
+def start(bench: Bench) -> Iterator[Row]:
+    """From the command to the first frame, to Today, and to an answered key."""
+
+    def frame(command: Sequence[str], environment: Mapping[str, str], words: str) -> Callable[[], float]:
+        def way() -> float:
+            with Screen(command, environment) as screen:
+                return screen.until(words) - screen.started
+
+        return way
+
+    def answered(
+        command: Sequence[str], environment: Mapping[str, str], words: str, then: str
+    ) -> Callable[[], float]:
+        def way() -> float:
+            with Screen(command, environment) as screen:
+                screen.until(words)
+                screen.press("l", then)
+                return perf_counter() - screen.started
+
+        return way
+
+    for count in bench.sizes:
+        home = bench.home(count)
+        ours, bare = bench.alternating(frame(TMSCOACH, home, "tmscoach"), frame([*BARE, "label"], {}, "bare"))
+        yield Row("first painted frame", count, ours, "s", bare, "bare app", "<= 1.5x")
+        ours, bare = bench.alternating(
+            answered(TMSCOACH, home, "Learn", "One line"), answered([*BARE, "label"], {}, "bare", "answered")
+        )
+        yield Row("Today shown and a key answered", count, ours, "s", bare, "bare app", "<= 2.5x")
+
+
+def writing(bench: Bench) -> Iterator[Row]:
+    """From `w` to the editor, and from a key to its echo in a long page."""
+    for count in bench.sizes:
+        opened: list[float] = []
+        for _ in range(bench.rounds):
+            with Screen(TMSCOACH, bench.home(count)) as screen:
+                screen.until("Learn")
+                screen.settle()
+                opened.append(screen.press("w", "private") * 1000)
+                screen.press("zqz", "zqz")
+                screen.press("\x1b", "Learn")
+        yield Row("w to an editor that takes text", count, median(opened), "ms", target="<= 60 ms")
+    count = bench.sizes[-1]
+    ours, bare = [], []
+    for _ in range(3):
+        with Screen(TMSCOACH, bench.home(count)) as screen:
+            screen.until("Learn")
+            screen.settle()
+            screen.press("w", "private")
+            _paste(screen, LONG_PAGE)
+            ours += [screen.echo("x") for _ in range(KEYS)]
+        with Screen([*BARE, "text"], {}) as screen:
+            screen.settle(1)
+            bare += [screen.echo("x") for _ in range(KEYS)]
+    for name, share in (("median", 0.5), ("p99", 0.99)):
+        target = "<= 1.2x" if name == "p99" else ""
+        yield Row(
+            f"key to echo in {LONG_PAGE:,} words, {name}",
+            count,
+            _quantile(ours, share) * 1000,
+            "ms",
+            _quantile(bare, share) * 1000,
+            "empty bare TextArea",
+            target,
+        )
+
+
+def _paste(screen: Screen, words: int) -> None:
+    found = pages.texts(words // pages.WORDS + 1)
+    for body, _ in found:
+        screen.press(f"\x1b[200~{body}\n\n\x1b[201~", body.split()[-1])
+    screen.settle()
+
+
+def _quantile(values: Sequence[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, math.ceil(share * len(values)) - 1)]
+
+
+def commands(bench: Bench) -> Iterator[Row]:
+    """Commands that a shell waits for, beside jrnl's."""
+
+    def wall(
+        command: Sequence[str], environment: Mapping[str, str], stdin: bytes = b""
+    ) -> Callable[[], float]:
+        return lambda: run(command, environment, stdin).wall
+
+    jrnl_version = [wall([bench.jrnl, "--version"], {})] if bench.jrnl else []
+    for what in (["--version"], ["status", "--prompt"]):
+        home = bench.home(bench.sizes[-1])
+        ours, *theirs = bench.alternating(wall([*TMSCOACH, *what], home), *jrnl_version)
+        yield _beside_jrnl(
+            f"tmscoach {' '.join(what)}", bench.sizes[-1], ours, theirs, "<= 0.7x", "jrnl --version"
+        )
+    word = pages.vocabulary()[40]
+    aims = dict(zip((1000, 10_000, 100_000), ("<= 2x", "<= 0.05x", "<= 0.001x"), strict=True))
+    for count in bench.sizes:
+        home = bench.home(count)
+        jrnl = bench.jrnl_with(count) if bench.jrnl and count < 100_000 else []
+        for name, ours_does, jrnl_does, stdin, target in (
+            ("write", ["write", "-"], ["today:", "A page"], b"A page of a few words.\n", aims.get(count, "")),
+            ("list -n 1", ["list", "-n", "1"], ["-n", "1"], b"", "< 1x"),
+            ("search word", ["search", word], ["-contains", word], b"", "< 1x"),
+        ):
+            ways = [wall([*TMSCOACH, *ours_does], home, stdin)]
+            if jrnl:
+                ways.append(wall([*jrnl, *jrnl_does], {}))
+            ours, *theirs = bench.alternating(*ways, rounds=3 if jrnl and count > 1000 else 0)
+            yield _beside_jrnl(f"tmscoach {name}", count, ours, theirs, target, "jrnl 4.6")
+
+
+def _beside_jrnl(what: str, count: int, ours: float, theirs: list[float], target: str, against: str) -> Row:
+    return Row(what, count, ours, "s", theirs[0] if theirs else None, against if theirs else "", target)
+
+
+def search(bench: Bench) -> Iterator[Row]:
+    """Search inside the program beside the same question to the bare driver, and while somebody types."""
+    for count in bench.sizes:
+        bench.home(count)
+        yield from _searches(bench, count, bench.paths(count))
+
+
+def _searches(bench: Bench, count: int, paths: Paths) -> Iterator[Row]:
+    import sqlcipher3.dbapi2 as driver
+
+    from tmscoach.startup import open_services
+
+    words = pages.vocabulary()
+    services = open_services(paths)
+    raw = driver.connect(str(paths.database))
+
+    def ours(word: str) -> Callable[[], float]:
+        return lambda: _timed(lambda: services.journal.search(word))
+
+    def bare(word: str) -> Callable[[], float]:
+        return lambda: _timed(lambda: raw.execute(BARE_SEARCH, [f'"{word}"*']).fetchall())
+
+    for name, word in (("rare", words[5000]), ("common", words[3])):
+        value, beside = bench.alternating(ours(word), bare(word))
+        yield Row(f"search for a {name} word", count, value, "ms", beside, "bare driver", "<= 3x")
+    typed = words[40]
+    slowest = max(bench.alternating(*[ours(typed[:length]) for length in range(1, len(typed) + 1)]))
+    yield Row("slowest key while typing a search", count, slowest, "ms", target="<= 50 ms")
+    raw.close()
+    services.close()
+
+
+def export(bench: Bench) -> Iterator[Row]:
+    """All pages as one Markdown file, beside the driver and a file."""
+    for count in bench.sizes:
+        yield from _exports(bench, count, bench.home(count))
+
+
+def _exports(bench: Bench, count: int, home: Mapping[str, str]) -> Iterator[Row]:
+    out = bench.folder / "out.md"
+    memory: list[float] = []
+
+    def ours() -> float:
+        ran = run([*TMSCOACH, "export", "--everything", "--overwrite", "--out", str(out)], home)
+        memory.append(ran.memory)
+        return ran.wall
+
+    bare = [*BARE, "export", str(bench.paths(count).database), str(out)]
+    value, beside = bench.alternating(ours, lambda: run(bare, {}).wall)
+    yield Row("export as Markdown", count, value, "s", beside, "bare driver", "<= 1.5x")
+    yield Row("memory of it", count, median(memory), "MiB", target="<= 150 MiB")
+    out.unlink()
+
+
+def screens(bench: Bench) -> Iterator[Row]:
+    """Going from screen to screen and from month to month; memory after a tour."""
+    tour = (("2", "Journal"), ("3", "Drill"), ("4", "Program"), ("5", "Progress"), ("1", "Learn"))
+    none = _memory_after(bench, 0, tour)
+    for count in bench.sizes:
+        with Screen(TMSCOACH, bench.home(count)) as screen:
+            screen.until("Learn")
+            screen.settle()
+            for key, _ in tour:
+                screen.echo(key)
+                screen.settle()
+            for key, _ in tour:  # again: what is shown once stays built
+                taken = []
+                for _ in range(bench.rounds):
+                    screen.settle(0.1)
+                    taken.append(screen.echo(key) * 1000)
+                    screen.settle(0.1)
+                    screen.echo("1" if key != "1" else "2")
+                yield Row(f"to the screen of key {key}", count, median(taken), "ms", target="<= 50 ms")
+            screen.echo("2")
+            months = []
+            for _ in range(bench.rounds):
+                screen.settle(0.1)
+                months.append(screen.echo("[") * 1000)
+            yield Row("to another month", count, median(months), "ms", target="<= 50 ms")
+        yield Row(
+            "memory after a tour",
+            count,
+            _memory_after(bench, count, tour),
+            "MiB",
+            none,
+            "no pages",
+            "<= 1.5x",
+        )
+
+
+def _memory_after(bench: Bench, count: int, tour: Sequence[tuple[str, str]]) -> float:
+    with Screen(TMSCOACH, bench.home(count)) as screen:
+        screen.until("Learn")
+        screen.settle()
+        for key, _ in tour:
+            screen.echo(key)
+            screen.settle()
+        return screen.memory()
+
+
+def _timed(does: Callable[[], object]) -> float:
+    started = perf_counter()
+    does()
+    return (perf_counter() - started) * 1000
+
+
+PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
+    "start": start,
+    "writing": writing,
+    "commands": commands,
+    "search": search,
+    "export": export,
+    "screens": screens,
+}
