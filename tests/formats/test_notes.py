@@ -40,10 +40,15 @@ def note(folder: Path, text: str, name: str = "2026-03-10.md") -> Foreign:
 
 
 def test_joplins_front_matter_is_read(tmp_path: Path) -> None:
-    head = "title: A note\nid: abc\ncreated: 1970-01-01 00:00:00Z\nupdated: 2020-01-02T03:04:05Z"
+    head = f"title: A note\nid: {'0123456789abcdef' * 2}\ncreated: 1970-01-01 00:00:00Z"
+    head += "\nupdated: 2020-01-02T03:04:05Z"
     text = f"---\n{head}\n---\n\nWords"
     [page] = note(tmp_path, text, "A note.md").pages
-    assert (page.title, page.body, page.source) == ("A note", "Words", "note:abc")
+    assert (page.title, page.body, page.source) == (
+        "A note",
+        "Words",
+        "note:0123456789abcdef0123456789abcdef",
+    )
     assert page.at.isoformat() == "1970-01-01T00:00:00+00:00"
     assert page.modified is not None and page.modified.year == 2020
 
@@ -98,7 +103,7 @@ def test_bad_notes_are_named_and_the_others_come_in(tmp_path: Path) -> None:
     (tmp_path / "2026-03-11.md").write_text(" \n")
     found = note(tmp_path, "Words")
     assert len(found.pages) == 1
-    assert [(o.place, "UTF-8" in o.why or "nothing" in o.why) for o in found.left_out] == [
+    assert [(o.place, "UTF-16" in o.why or "nothing" in o.why) for o in found.left_out] == [
         ("2026-03-09.md", True),
         ("2026-03-11.md", True),
     ]

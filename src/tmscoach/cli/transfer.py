@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,14 +17,14 @@ from tmscoach.errors import Exit
 if TYPE_CHECKING:
     from datetime import date
 
-    from tmscoach.services.imports import Arrival
+    from tmscoach.services.imports import Arrival, Found
     from tmscoach.services.transfer import Imported
     from tmscoach.startup import Services
 
 FORMATS = ("markdown", "jrnl", "jrnl-json", "dayone", "archive")
 SOURCES = ("jrnl", "jrnl-json", "dayone", "daylio", "markdown", "archive")
 MOST_TOLD = 20  # things left out that are named one by one
-WORTH_A_BAR = 2000  # pages from which on it takes long enough to be asked how far it is
+WORTH_A_BAR = 500  # pages from which on it takes long enough to be asked how far it is
 
 
 def export(
@@ -112,7 +113,10 @@ def _chunks(
 def import_(
     path: Annotated[
         str,
-        typer.Argument(metavar="PATH", help="A file of another program, a folder of notes, or an archive."),
+        typer.Argument(
+            metavar="PATH",
+            help="A file of another program, a folder of notes, an archive, or - for what comes by a pipe.",
+        ),
     ],
     kind: Annotated[
         str,
@@ -128,6 +132,13 @@ def import_(
     stamp: Annotated[
         str, typer.Option(metavar="FORM", help="How your jrnl writes times, if you told it: %d.%m.%Y %H:%M.")
     ] = "",
+    mood: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=1-5",
+            help="Which of Daylio's five a mood of your own is, 5 the best; remembered. May be repeated.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, write nothing.")] = False,
     as_json: AsJson = False,
 ) -> int:
@@ -136,63 +147,96 @@ def import_(
         raise usage(f"{kind!r} is not a format tmscoach reads.", f"Write one of: {', '.join(SOURCES)}.")
     if fate not in ("private", "share"):
         raise usage(f"{fate!r} is not a fate for imported pages.", "Write private or share.")
-    file = file_path(path)
+    moods = dict(map(_mood, mood or ()))
     with opened() as services:
         from tmscoach.models.terms import Fate
-        from tmscoach.services.imports import Source
+        from tmscoach.services.imports import Source, path_named
 
-        source = Source(kind) if kind else services.imports.source_of(file)
-        if source is Source.ARCHIVE:
+        source = Source(kind) if kind else None
+        if path == "-":
+            found = services.imports.look_at(sys.stdin.buffer, source, stamp=stamp)
+            file = None
+        else:
+            file = path_named(path)
+            found = services.imports.look(file, source, stamp=stamp)
+        if found.source is Source.ARCHIVE:
+            if file is None:
+                raise usage("An archive does not come in by a pipe.", "Name its file.")
             return _tell_archive(services.transfer.import_archive(file, dry_run=dry_run), as_json)
+        if dry_run:
+            return _tell_arrival(found, None, as_json)
         with _bar() as progress:
-            done = services.imports.bring_in(
-                file, source, fate=Fate(fate), stamp=stamp, dry_run=dry_run, progress=progress
-            )
-    return _tell_arrival(done, as_json)
+            done = services.imports.bring_in(found, fate=Fate(fate), moods=moods, progress=progress)
+    return _tell_arrival(found, done, as_json)
+
+
+def _mood(text: str) -> tuple[str, int]:
+    name, _, of_five = text.rpartition("=")
+    if not name.strip() or of_five.strip() not in ("1", "2", "3", "4", "5"):
+        raise usage(f"{text!r} does not say which of five a mood is.", "Write it as --mood 'so-so=3'.")
+    return " ".join(name.split()), int(of_five)
 
 
 @contextmanager
 def _bar() -> Iterator[Callable[[int, int], bool]]:
-    """Says on a terminal, in one line, how far a long import is; ctrl-C stops it, and nothing is kept."""
-    said = [False]
+    """Says on a terminal, in one line, how far a long import is; ctrl-C stops it, and nothing is kept.
+
+    Ctrl-C is only noted, and looked at between two pages: so it never falls into the end of the transaction,
+    where nobody could say whether the pages were kept.
+    """
+    said, stop = [False], [False]
 
     def progress(done: int, total: int) -> bool:
         if total >= WORTH_A_BAR and sys.stderr.isatty():
             said[0] = True
             sys.stderr.write(f"\r{done:,} of {total:,} pages")
             sys.stderr.flush()
-        return True
+        return not stop[0]
 
-    yield progress
-    if said[0]:
-        sys.stderr.write("\n")
+    def note(_number: int, _frame: object) -> None:
+        stop[0] = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield progress
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if said[0]:
+            sys.stderr.write("\n")
 
 
-def _tell_arrival(done: Arrival, as_json: bool) -> int:
+def _tell_arrival(found: Found, done: Arrival | None, as_json: bool) -> int:
+    """What an import did; `done` is None in a dry run."""
+    new = len(found.new) if done is None else done.new
+    here = len(found.here) if done is None else done.duplicate
+    backup = done.backup if done else None
     if as_json:
         print_json(
             {
-                "format": done.source.value,
-                "new": done.new,
-                "duplicate": done.duplicate,
-                "skipped": [{"place": left.place, "why": left.why} for left in done.left_out],
-                "media_left_behind": done.media,
-                "first": done.first,
-                "last": done.last,
-                "dry_run": done.dry_run,
-                "backup": str(done.backup) if done.backup else None,
+                "format": found.source.value,
+                "new": new,
+                "duplicate": here,
+                "skipped": [{"place": left.place, "why": left.why} for left in found.left_out],
+                "media_left_behind": found.media,
+                "moods_unknown": list(found.moods),
+                "first": found.first,
+                "last": found.last,
+                "dry_run": done is None,
+                "backup": str(backup) if backup else None,
             }
         )
         return Exit.DONE
-    days = f", from {done.first} to {done.last}" if done.first else ""
-    counts = f"already here {done.duplicate:,}; skipped {len(done.left_out):,}"
-    say(f"{done.source}: new {done.new:,}{days}; {counts}")
-    _tell_left_out([(left.place, left.why) for left in done.left_out])
-    if done.media:
+    days = f", from {found.first} to {found.last}" if found.first else ""
+    say(f"{found.source}: new {new:,}{days}; already here {here:,}; skipped {len(found.left_out):,}")
+    _tell_left_out([(left.place, left.why) for left in found.left_out])
+    if found.media:
+        tell(f"{found.media:,} pictures, recordings or files stay where they are; the text names them.")
+    if found.moods and done is None:
         tell(
-            f"{done.media:,} pictures, recordings or files stay where they are; their names stay in the text."
+            f"Moods with names of your own: {', '.join(found.moods)}. The names are kept. To say which of "
+            f"five one is, add --mood '{found.moods[0]}=3'; 5 is the best."
         )
-    _tell_end(done.dry_run, done.backup)
+    _tell_end(done is None, backup)
     return Exit.DONE
 
 
