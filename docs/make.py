@@ -57,6 +57,7 @@ PLACES = {
     "HomeworkScreen": "Homework",
     "ShelfScreen": "Shelf",
     "PacketScreen": "Packet",
+    "ImportScreen": "Import",
     "PieceList": "Packet, the pieces",
     "CareScreen": "New or different",
     "SupportScreen": "Support",

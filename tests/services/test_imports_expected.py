@@ -51,6 +51,7 @@ def result(services: Services, found: Found) -> dict[str, Any]:
             for entry, of_entry in zip(entries, tags, strict=True)
         ],
         "left_out": [{"place": left.place, "why": left.why} for left in found.left_out],
+        "remarks": [{"place": one.place, "why": one.why} for one in found.remarks],
         "media": found.media,
         "moods_unknown": list(found.moods),
     }

@@ -217,6 +217,7 @@ def _tell_arrival(found: Found, done: Arrival | None, as_json: bool) -> int:
                 "new": new,
                 "duplicate": here,
                 "skipped": [{"place": left.place, "why": left.why} for left in found.left_out],
+                "remarks": [{"place": one.place, "why": one.why} for one in found.remarks],
                 "media_left_behind": found.media,
                 "moods_unknown": list(found.moods),
                 "first": found.first,
@@ -228,9 +229,9 @@ def _tell_arrival(found: Found, done: Arrival | None, as_json: bool) -> int:
         return Exit.DONE
     days = f", from {found.first} to {found.last}" if found.first else ""
     say(f"{found.source}: new {new:,}{days}; already here {here:,}; skipped {len(found.left_out):,}")
-    _tell_left_out([(left.place, left.why) for left in found.left_out])
+    _tell_left_out([(left.place, left.why) for left in (*found.left_out, *found.remarks)])
     if found.media:
-        tell(f"{found.media:,} pictures, recordings or files stay where they are; the text names them.")
+        tell(f"Pictures, recordings and files stay where they are ({found.media:,}); the text names them.")
     if found.moods and done is None:
         tell(
             f"Moods with names of your own: {', '.join(found.moods)}. The names are kept. To say which of "

@@ -106,7 +106,7 @@ def read_zip(stream: BinaryIO, name: str) -> Foreign:
         CoachError: it is no zip, holds no journal, is encrypted, or is far larger inside than it may be.
     """
     try:
-        with zipfile.ZipFile(_Sparing(stream)) as packed:  # type: ignore[arg-type]
+        with zipfile.ZipFile(_Sparing(stream)) as packed:
             texts = [(info.filename, inside) for info, inside in _inside(packed, name)]
     except RuntimeError as problem:
         if isinstance(problem, NotImplementedError | RecursionError):

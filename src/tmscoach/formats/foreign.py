@@ -54,10 +54,11 @@ class ForeignPage:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something of a file that makes no page, and why."""
+    """Something of a file that makes no page, and why; with `came_in`, a remark on a page that came in."""
 
     place: str
     why: str
+    came_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

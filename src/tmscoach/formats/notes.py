@@ -106,7 +106,7 @@ def read_folder(folder: Path, going: Going | None = None) -> Foreign:
         room -= len(page.body)
         if room < 0:
             raise too_large(folder.name)
-        left += [LeftOut(one_line(place, 80), remark) for remark in remarks]
+        left += [LeftOut(one_line(place, 80), remark, came_in=True) for remark in remarks]
         pages.append(page)
     if not (pages or left):
         raise refused(folder.name, "there is no Markdown note in the folder")

@@ -63,7 +63,8 @@ class Found:
     source: Source
     new: tuple[Incoming, ...] = ()
     here: tuple[Incoming, ...] = ()  # already here, in the trash too
-    left_out: tuple[LeftOut, ...] = ()  # everything that made no page, and remarks: where and why
+    left_out: tuple[LeftOut, ...] = ()  # everything that made no page: where and why
+    remarks: tuple[LeftOut, ...] = ()  # on pages that come in all the same
     media: int = 0  # pictures and recordings that stay behind
     moods: tuple[str, ...] = ()  # names of Daylio's that nobody put among the five yet
 
@@ -111,7 +112,8 @@ class ImportService:
             CoachError: it cannot be read, or is not what it is said to be.
             UnknownFile: it is none of the formats that are known.
         """
-        _check_stamp(stamp)
+        if stamp:
+            check_stamp(stamp)
         try:
             is_folder = path.is_dir()
         except (OSError, ValueError):
@@ -123,7 +125,8 @@ class ImportService:
 
     def look_at(self, stream: BinaryIO, source: Source | None = None, *, stamp: str = "") -> Found:
         """The same for what comes through a pipe."""
-        _check_stamp(stamp)
+        if stamp:
+            check_stamp(stamp)
         raw = foreign.all_of(stream, "what came in")
         return self._look_at(io.BytesIO(raw), "what came in", source, stamp)
 
@@ -147,7 +150,8 @@ class ImportService:
             source=source,
             new=tuple(one for one in pages if one[0].source not in here),
             here=tuple(one for one in pages if one[0].source in here),
-            left_out=left,
+            left_out=tuple(one for one in left if not one.came_in),
+            remarks=tuple(one for one in left if one.came_in),
             media=found.media,
             moods=unknown,
         )
@@ -242,7 +246,7 @@ class ImportService:
         with self.database.writing() as session:
             here = _here(session, [page for page, _ in found.new])  # another window's, since
             pages = [one for one in found.new if one[0].source not in here]
-            moods = _moods(session) | said
+            moods = {**_moods(session), **said}
             if said:
                 session.merge(Preference(key=MOODS, value=json.dumps(moods)))
             for start in range(0, len(pages), LOT):
@@ -320,19 +324,23 @@ def _stopped() -> CoachError:
     return CoachError("The import was stopped.", "Nothing was kept of it.", code=Exit.INTERRUPTED)
 
 
-def _check_stamp(stamp: str) -> None:
-    if stamp:
-        from tmscoach.formats import jrnl
+def check_stamp(stamp: str) -> None:
+    """Refuse a way to write times from which no day can be read.
 
-        try:
-            jrnl.check_stamp(stamp)
-        except ValueError as problem:
-            raise CoachError(
-                f"{one_line(stamp, 40)!r} cannot be used: {problem}.",
-                "Nothing was written.",
-                "Write it as jrnl's timeformat has it, such as %d.%m.%Y %H:%M.",
-                code=Exit.USAGE,
-            ) from None
+    Raises:
+        CoachError: exit 2.
+    """
+    from tmscoach.formats import jrnl
+
+    try:
+        jrnl.check_stamp(stamp)
+    except ValueError as problem:
+        raise CoachError(
+            f"{one_line(stamp, 40)!r} cannot be used: {problem}.",
+            "Nothing was written.",
+            "Write it as jrnl's timeformat has it, such as %d.%m.%Y %H:%M.",
+            code=Exit.USAGE,
+        ) from None
 
 
 def _other(page: ForeignPage) -> str:
@@ -418,7 +426,9 @@ def _file(stream: BinaryIO, name: str, source: Source | None, stamp: str) -> tup
             page, remarks = notes.note_of(text, name, foreign.changed_at(stream))
         except ValueError as problem:
             raise foreign.refused(name, str(problem)) from None
-        return Source.MARKDOWN, Foreign((page,), tuple(LeftOut(page.place, remark) for remark in remarks))
+        return Source.MARKDOWN, Foreign(
+            (page,), tuple(LeftOut(page.place, remark, came_in=True) for remark in remarks)
+        )
     raise UnknownFile(
         f"tmscoach does not know what {one_line(name, 60)} is.",
         "Nothing was written.",

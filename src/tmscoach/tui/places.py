@@ -42,6 +42,7 @@ PLACES = {
     "workshop": ("workshop", "WorkshopScreen"),
     "history": ("history", "HistoryScreen"),
     "packet": ("packet", "PacketScreen"),
+    "import": ("imports", "ImportScreen"),
     "lesson": ("lesson", "LessonScreen"),
     "letter": ("letter", "LetterScreen"),
     "tracks": ("tracks", "TracksScreen"),
