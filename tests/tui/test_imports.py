@@ -25,7 +25,9 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 async def open_import(pilot: Pilot[int], about: str = "") -> None:
     pilot.app.post_message(OpenPlace("import", about))
-    await until(pilot, lambda: type(pilot.app.screen).__name__ == "ImportScreen")
+    await until(
+        pilot, lambda: "ImportScreen" in [type(screen).__name__ for screen in pilot.app.screen_stack]
+    )  # a dialog may be over it already
     await pilot.pause()
 
 

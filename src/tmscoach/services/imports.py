@@ -283,8 +283,7 @@ class ImportService:
     def _modified(self, page: ForeignPage, moment: Moment) -> datetime:
         """When it was changed there: not before it was written, and not ahead, or it would always win."""
         written, now = moment.at.astimezone(UTC), self.clock.utc()
-        changed = page.modified.astimezone(UTC) if page.modified else written
-        return max(min(changed, now), min(written, now))
+        return max(min(page.modified or written, now), min(written, now)).astimezone(UTC)
 
 
 def path_named(text: str) -> Path:

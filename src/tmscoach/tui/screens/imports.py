@@ -396,7 +396,7 @@ class ImportScreen(Screen[None]):
         if self._archive is not None:
             return _about_archive(self._archive)
         if self._found is not None:
-            return _about(self._found, self._fate)
+            return "\n".join(filter(None, (self._said, _about(self._found, self._fate))))
         return self._said or WHAT
 
     def _listed(self) -> Content:
