@@ -24,7 +24,8 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text(text)
     read = read_archive(file)
-    assert read.tables == {"entries": rows, "lines": []}
+    assert [(row.part, row.row) for row in read.rows()] == [("entries", row) for row in rows]
+    assert read.parts == ("entries", "lines")
     assert (read.exported_at, read.app_version) == ("2026-03-01T12:00:00+01:00", "0.1")
 
 
@@ -36,7 +37,7 @@ def test_each_row_is_a_line_so_that_two_archives_can_be_compared() -> None:
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text("\ufeff" + EMPTY + "}", encoding="utf-8")
-    assert read_archive(file).tables == {}
+    assert list(read_archive(file).rows()) == []
 
 
 def test_a_file_larger_than_any_of_ours_is_not_even_read(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -19,7 +18,8 @@ from sqlmodel import SQLModel, select
 from tests.conftest import FrozenTime
 
 from tmscoach.config import Config
-from tmscoach.errors import CoachError, Exit
+from tmscoach.errors import CoachError
+from tmscoach.models.columns import new_uuid
 from tmscoach.models.shape import Sort
 from tmscoach.models.tables import (
     Answer,
@@ -105,6 +105,7 @@ def fill(services: Services, words: str = "words") -> None:
     kept = moment.stamps()
     instant = moment.at
     title = words.splitlines()[0]
+    walk, goal, rung, score = (new_uuid() for _ in range(4))
     services.journal.write(words, Fate.PRIVATE, Kind.FREE, title, ("work", "night"), ("anger", "fear"), "3d")
     services.journal.write("let me share this", Fate.SHARE)
     with services.database.writing() as session:
@@ -154,15 +155,14 @@ def fill(services: Services, words: str = "words") -> None:
                 Cause(asked="o" * 36, place=1, text=words, coding=CauseCoding.MIND, **kept),
                 WeeklyCheck(average=0, limit=None, enjoyment=10, understand=100, believe=0, **kept),
                 ProgramRun(
+                    uuid=walk,
                     program="home30",
                     paused_at=instant,
                     intensive_from=moment.day,
                     graduated_at=instant,
                     **kept,
                 ),
-                ProgramDayRun(
-                    run_uuid="r" * 36, number=4, learned_at=instant, completed_on=moment.day, **kept
-                ),
+                ProgramDayRun(run_uuid=walk, number=4, learned_at=instant, completed_on=moment.day, **kept),
                 GateRecord(answer=GateAnswer.YES, examined_on=moment.day, by_whom=words, said=words, **kept),
                 Visit(kind=VisitKind.THERAPY, mode=VisitMode.VIDEO, whom="doctor", note=words, **kept),
                 Question(text=words, for_whom="doctor", answer=words, answered_on=moment.day, **kept),
@@ -175,10 +175,12 @@ def fill(services: Services, words: str = "words") -> None:
                     deleted_at=instant,
                     **kept,
                 ),
-                Goal(text=words, archived_at=instant, **kept),
-                Rung(goal_uuid="g" * 36, height=12, text=words, minutes=0, archived_at=instant, **kept),
+                Goal(uuid=goal, text=words, archived_at=instant, **kept),
+                Rung(
+                    uuid=rung, goal_uuid=goal, height=12, text=words, minutes=0, archived_at=instant, **kept
+                ),
                 Attempt(
-                    rung_uuid="u" * 36,
+                    rung_uuid=rung,
                     alarm_expected=10,
                     harm_expected=100,
                     alarm_found=0,
@@ -192,10 +194,12 @@ def fill(services: Services, words: str = "words") -> None:
                     deleted_at=instant,
                     **kept,
                 ),
-                Score(measure="clinic", title=words, source=words, total=55.25, note=words, **kept),
+                Score(
+                    uuid=score, measure="clinic", title=words, source=words, total=55.25, note=words, **kept
+                ),
                 Score(measure="phq2", title="PHQ-2", total=None, deleted_at=instant, **kept),
-                Answer(score_uuid="s" * 36, item="interest", value=0, **kept),
-                Answer(score_uuid="s" * 36, item="mood", value=None, **kept),
+                Answer(score_uuid=score, item="interest", value=0, **kept),
+                Answer(score_uuid=score, item="mood", value=None, **kept),
                 Person(name="A.", role="doctor", reach=words, is_support=True, archived_at=instant, **kept),
                 Homework(
                     text=words,
@@ -387,10 +391,13 @@ def test_a_replaced_page_gets_a_version_that_an_open_editor_notices(
 def test_a_programme_day_opened_in_two_stores_becomes_one(
     services: Services, elsewhere: Elsewhere, tmp_path: Path, now: FrozenTime
 ) -> None:
-    there = elsewhere()
+    there, walk = elsewhere(), new_uuid()
+    with services.database.writing() as session:
+        session.add(ProgramRun(uuid=walk, program="home30", **services.clock.moment().stamps()))
+    there.transfer.import_archive(saved(tmp_path, archive_of(services)))
     for one in (services, there):
         with one.database.writing() as session:
-            session.add(ProgramDayRun(run_uuid="r" * 36, number=4, **one.clock.moment().stamps()))
+            session.add(ProgramDayRun(run_uuid=walk, number=4, **one.clock.moment().stamps()))
         now.move(minutes=1)
     with services.database.writing() as session:
         day = session.exec(select(ProgramDayRun)).one()
@@ -641,133 +648,3 @@ def test_a_row_that_cannot_be_taken_is_named_and_nothing_is_written(
 def test_every_sort_of_field_has_a_broken_row_above() -> None:
     sorts = {found.sort for name in store.KEPT_TABLES for found in store.row_shape(name).values()}
     assert sorts == set(Sort)
-
-
-# --- Markdown -----------------------------------------------------------------------------------------------
-
-
-def markdown(services: Services, **options: Any) -> str:
-    usual: dict[str, Any] = {"since": None, "until": None, "tag": "", "everything": False}
-    return "".join(services.transfer.markdown(**usual | options))
-
-
-def three_fates(services: Services) -> None:
-    services.journal.write("shared-marker", Fate.SHARE, Kind.FREE, "A title: colon", ("work",), when="2d")
-    services.journal.write("private-marker", Fate.PRIVATE, when="yesterday")
-    moment = services.clock.moment()
-    with services.database.writing() as session:
-        session.add(
-            Entry(fate=Fate.RELEASE, words=31, seconds=600, meaning="meaning-marker", **moment.stamps())
-        )
-
-
-def test_only_share_pages_leave_unless_everything_is_asked_for(services: Services) -> None:
-    three_fates(services)
-    assert "shared-marker" in markdown(services)
-    assert not any(marker in markdown(services) for marker in ("private-marker", "meaning-marker"))
-    everything = markdown(services, everything=True)
-    assert all(marker in everything for marker in ("shared-marker", "private-marker", "meaning-marker"))
-    assert "This page was let go. 31 words, 10 minutes." in everything
-
-
-def test_a_page_in_the_trash_stays_there(services: Services) -> None:
-    page = services.journal.write("thrown away", Fate.SHARE)
-    services.journal.delete(page.id)
-    assert "thrown away" not in markdown(services, everything=True)
-
-
-def test_a_range_and_a_tag_choose_pages(services: Services) -> None:
-    three_fates(services)
-    today = services.clock.today()
-    first, last = today - timedelta(days=1), today - timedelta(days=1)
-    assert "private-marker" in markdown(services, everything=True, since=first, until=last)
-    assert "shared-marker" not in markdown(services, everything=True, since=first)
-    assert "private-marker" not in markdown(services, everything=True, tag="#Work")
-    with pytest.raises(CoachError) as refused:
-        markdown(services, since=today, until=first)
-    assert refused.value.code is Exit.USAGE
-
-
-def test_the_file_holds_the_same_bytes_as_stdout(services: Services) -> None:
-    three_fates(services)
-    done = services.transfer.export_markdown()
-    assert done.pages == 1
-    assert done.path.name == "tmscoach-pages-2026-11-24.md"
-    assert done.path.read_bytes() == markdown(services).encode()
-    assert services.transfer.export_markdown().path.name == "tmscoach-pages-2026-11-24-2.md"
-
-
-def test_a_folder_gets_one_file_a_page_with_front_matter(services: Services, tmp_path: Path) -> None:
-    three_fates(services)
-    done = services.transfer.export_markdown(tmp_path / "pages", everything=True)
-    names = sorted(file.name for file in done.path.iterdir())
-    assert names == [
-        "2026-11-22_1200_a-title-colon.md",
-        "2026-11-23_1200_free.md",
-        "2026-11-24_1402_free.md",
-    ]
-    head = yaml.safe_load((done.path / names[0]).read_text().split("---\n")[1])
-    assert head["date"] == date(2026, 11, 22)
-    assert head["title"] == "A title: colon"
-    assert (head["fate"], head["tags"], head["feelings"]) == ("share", ["work"], [])
-    assert head["created"].isoformat() == "2026-11-22T12:00:00"
-    assert done.path.stat().st_mode & 0o777 == 0o700
-    assert {file.stat().st_mode & 0o777 for file in done.path.iterdir()} == {0o600}
-
-
-def test_pages_of_one_name_do_not_overwrite_each_other(services: Services, tmp_path: Path) -> None:
-    for number in range(3):
-        services.journal.write(f"page {number}", Fate.SHARE, title="con")
-    folder = tmp_path / "pages"
-    services.transfer.export_markdown(folder)
-    for _ in range(2):  # and not when an earlier export is replaced
-        assert sorted(file.name for file in folder.iterdir()) == [
-            "2026-11-24_1402_con-page-2.md",
-            "2026-11-24_1402_con-page-3.md",
-            "2026-11-24_1402_con-page.md",
-        ]
-        assert len({file.read_text().split("---\n")[2] for file in folder.iterdir()}) == 3
-        services.transfer.export_markdown(folder, overwrite=True)
-
-
-def test_a_folder_that_holds_something_is_refused_and_an_empty_one_is_taken(
-    services: Services, tmp_path: Path
-) -> None:
-    services.journal.write("words", Fate.SHARE)
-    full, empty, link, file = (tmp_path / name for name in ("full", "empty", "link", "file"))
-    full.mkdir()
-    (full / "theirs.md").write_text("theirs")
-    empty.mkdir()
-    link.symlink_to(empty)
-    file.write_text("theirs")
-    for place in (full, link, file):
-        with pytest.raises(CoachError):
-            services.transfer.export_markdown(place)
-    assert [f.read_text() for f in full.iterdir()] == ["theirs"]
-    assert services.transfer.export_markdown(empty).pages == 1
-    assert len(list(empty.iterdir())) == 1
-
-
-def test_an_export_of_no_pages_is_there_and_empty(services: Services, tmp_path: Path) -> None:
-    assert services.transfer.export_markdown(tmp_path / "pages").pages == 0
-    assert list((tmp_path / "pages").iterdir()) == []
-    assert services.transfer.export_markdown(tmp_path / "pages.md").path.exists()
-
-
-def test_a_full_disk_leaves_neither_file_nor_folder(
-    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    three_fates(services)
-
-    def full(descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    folder = tmp_path / "out"
-    folder.mkdir()
-    for name in ("pages", "pages.md"):
-        with pytest.raises(CoachError, match="No space left"):
-            services.transfer.export_markdown(folder / name)
-    with pytest.raises(CoachError, match="No space left"):
-        services.transfer.export_archive(folder / "all.json")
-    assert list(folder.iterdir()) == []

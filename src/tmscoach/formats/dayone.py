@@ -265,13 +265,13 @@ def _entry(page: DayOnePage) -> dict[str, Any]:
     return {
         "isPinned": False,
         "starred": False,
+        "duration": 0,
         **kept,
         "uuid": page.uuid,
         "creationDate": _utc(page.created),
         "modifiedDate": _utc(page.modified),
         "timeZone": page.zone or "UTC",
         "isAllDay": False,
-        "duration": 0,
         "text": text,
         "tags": list(page.tags),
     }

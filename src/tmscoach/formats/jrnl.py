@@ -23,8 +23,13 @@ STAMPS = (
 )
 SHORTEST_STAMP = 7  # jrnl takes nothing shorter in brackets for a date
 ENCRYPTED = ("JRNLv3", "gAAAAA")
-_START = re.compile(r"^\[([^\]\n]+)\](?: |$)", re.MULTILINE)
-_PROTECTED = re.compile(r"^ (?= *\[([^\]\n]+)\](?: |$))", re.MULTILINE)
+_START = re.compile(r"^\[([^\]\n]{1,500})\](?: |$)", re.MULTILINE)
+# A line of a body that jrnl could take for the beginning of an entry: a bracket, over lines too, in which it
+# looks for anything like a date, "last monday" as well. The bound keeps a text of open brackets from taking
+# for ever.
+_BRACKET = r" *\[[^\]]{7,500}\](?: |$)"
+_UNPROTECTED = re.compile(rf"^(?={_BRACKET})", re.MULTILINE)
+_PROTECTED = re.compile(rf"^ (?={_BRACKET})", re.MULTILINE)
 _OLD_START = re.compile(r"^(\d{4}-\d\d-\d\d \d\d?:\d\d) (?=\S)", re.MULTILINE)
 _TAG = re.compile(r"(?<!\S)[@#]([-+*#/\w]+)")
 _SENTENCE = re.compile(r"(.+?[.!?\u2026\u3002\uff01\uff1f])(?:\s+|$)(.*)", re.DOTALL)
@@ -104,8 +109,8 @@ def read_text(text: str, name: str, custom: str = "") -> Foreign:
 def _page(place: str, at: datetime, raw: str) -> ForeignPage:
     title, _, body = raw.partition("\n")
     title, starred = _unstarred(title.strip())
-    body = _PROTECTED.sub(lambda m: "" if stamp(m[1]) else m[0], body).strip("\n")
-    if not body and (sentence := _SENTENCE.fullmatch(title)) and sentence[2]:
+    body = _PROTECTED.sub("", body).strip("\n")
+    if "\n" not in raw and (sentence := _SENTENCE.fullmatch(title)) and sentence[2]:
         title, body = sentence[1], sentence[2]
     return _made(place, at, title, body, starred)
 
@@ -227,7 +232,7 @@ def _title_and_body(page: JrnlPage, *, protect: bool = True) -> tuple[str, str]:
     if tags := [tag for tag in map(_jrnl_tag, page.tags) if tag and tag.lower() not in there]:
         body = "\n\n".join(filter(None, (body, " ".join(f"@{tag}" for tag in tags))))
     if protect:
-        body = re.sub(r"^(?= *\[([^\]\n]+)\](?: |$))", " ", body, flags=re.MULTILINE)
+        body = _UNPROTECTED.sub(" ", body)
     return title, body
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -22,6 +23,7 @@ MODIFIED = ("modified", "updated")
 OURS = "tmscoach"
 _HEADING = re.compile(r"# +(.+?)(?: +#+)? *$")
 _INLINE_TAG = re.compile(r"(?<![\w&/#])#([\w/-]*[^\W\d][\w/-]*)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NAMED_DAY = re.compile(r"(\d{4})[-_]?(\d\d)[-_]?(\d\d)(?:[ _T-]+(\d\d)[:.h-]?(\d\d))?(?!\d)")
 
 
@@ -109,7 +111,7 @@ def read_note(file: Path, place: str) -> tuple[ForeignPage, list[str]]:
         title=title,
         body=body.strip("\n"),
         tags=tags,
-        modified=_instant(next((fields[key] for key in MODIFIED if fields.get(key)), None)),
+        modified=_modified(fields, zone),
         meta={key: _plain(value) for key, value in kept.items()},
     )
     if why := too_much(page):
@@ -158,6 +160,17 @@ def _instant(value: Any, *, local: bool = False) -> datetime | None:
     return None
 
 
+def _modified(fields: dict[str, Any], zone: str) -> datetime | None:
+    """When it was changed; a time without an offset is of the zone the note names, or else UTC."""
+    at = _instant(next((fields[key] for key in MODIFIED if fields.get(key)), None), local=True)
+    if at is None or at.tzinfo:
+        return at
+    try:
+        return at.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
+    except (OSError, ValueError):
+        return at.replace(tzinfo=UTC)
+
+
 def _is_date(value: Any) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
@@ -180,7 +193,7 @@ def _title(fields: dict[str, Any], body: str) -> tuple[str, str]:
     title = one_line(str(said)) if isinstance(said, str | int | float) else ""
     first, _, rest = body.lstrip("\n").partition("\n")
     heading = _HEADING.fullmatch(first)
-    if heading and (not title or heading[1] == title):
+    if heading and (not title or title in (heading[1], _ESCAPED.sub(r"\1", heading[1]))):
         return title or heading[1], rest
     return title, body
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tmscoach.errors import CoachError, Exit
-from tmscoach.formats import foreign
+from tmscoach.formats import archive, foreign
 from tmscoach.formats.foreign import Foreign, ForeignPage, LeftOut
 from tmscoach.models.journal import Entry
 from tmscoach.models.terms import Fate, Kind
@@ -70,6 +70,8 @@ class ImportService:
 
         if path.is_dir():
             return Source.MARKDOWN
+        if archive.looks_like(path):
+            return Source.ARCHIVE
         raw = foreign.read_bytes(path)
         if raw.startswith(b"PK"):
             return Source.DAY_ONE
