@@ -58,6 +58,7 @@ PLACES = {
     "ShelfScreen": "Shelf",
     "PacketScreen": "Packet",
     "PieceList": "Packet, the pieces",
+    "ExportScreen": "Export",
     "CareScreen": "New or different",
     "SupportScreen": "Support",
     "GateScreen": "Examined by a physician?",

@@ -39,6 +39,7 @@ PLACES = (
     ("Homework", "From a therapist or doctor", "homework"),
     ("Shelf", "What can be read, and what you read", "shelf"),
     ("Packet", "One page for a therapist or doctor", "packet"),
+    ("Export", "Pages or everything, in a file of yours", "export"),
     ("New or different?", "Signs that need a doctor", "care"),
     ("Examined by a physician?", "Answer again", "gate"),
     ("Support", "People to reach; works offline", "support"),

@@ -42,6 +42,7 @@ PLACES = {
     "workshop": ("workshop", "WorkshopScreen"),
     "history": ("history", "HistoryScreen"),
     "packet": ("packet", "PacketScreen"),
+    "export": ("export", "ExportScreen"),
     "lesson": ("lesson", "LessonScreen"),
     "letter": ("letter", "LetterScreen"),
     "tracks": ("tracks", "TracksScreen"),
