@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 from sqlmodel import SQLModel, select
 from tests.conftest import FrozenTime
 
 from tmscoach.config import Config
 from tmscoach.errors import CoachError
+from tmscoach.formats import archive
 from tmscoach.models.columns import new_uuid
 from tmscoach.models.shape import Sort
 from tmscoach.models.tables import (
@@ -62,6 +61,7 @@ from tmscoach.models.terms import (
     Voice,
 )
 from tmscoach.paths import Paths
+from tmscoach.services import transfer
 from tmscoach.startup import Services, open_services
 from tmscoach.store import transfer as store
 
@@ -288,38 +288,6 @@ def test_an_archive_of_an_earlier_version_comes_in_with_what_it_has(
     [drill] = rows(there, DrillRun)
     assert (drill.stage, drill.doing, drill.rung_uuid, drill.alarm_before) == (1, "", None, 7)
     assert rows(there, Visit)[0].whom == ""
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.text(st.characters(exclude_categories=["Cs"]), max_size=200),
-            st.sampled_from([Fate.SHARE, Fate.PRIVATE]),
-            st.datetimes(datetime(1660, 1, 1), datetime(2026, 11, 23)),  # noqa: DTZ001 - naive on purpose
-            st.lists(st.sampled_from(["a", "b", "café"]), max_size=3),
-        ),
-        max_size=4,
-    )
-)
-@hypothesis_settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-def test_any_pages_travel_byte_for_byte(
-    tmp_path: Path, now: FrozenTime, pages: list[tuple[str, Fate, datetime, list[str]]]
-) -> None:
-    here, there = (
-        open_services(Paths(root / "c", root / "d", root / "e"), Config(), now, Random(1))
-        for root in (tmp_path / os.urandom(8).hex(), tmp_path / os.urandom(8).hex())
-    )
-    try:
-        for text, fate, at, tags in pages:
-            if text.strip():
-                here.journal.write(text, fate, Kind.FREE, "", tags, (), at.isoformat(timespec="seconds"))
-        there.transfer.import_archive(saved(tmp_path, archive_of(here)))
-        assert archive_of(there) == archive_of(here)
-    finally:
-        here.close()
-        there.close()
 
 
 def test_the_archive_is_ascii_with_one_row_a_line(services: Services) -> None:
@@ -567,6 +535,10 @@ def new_part(data: dict[str, Any]) -> None:
     data["horoscopes"] = []
 
 
+def orphaned(part: str, field: str) -> Callable[[dict[str, Any]], None]:
+    return changed(part, **{field: "00000000-0000-4000-8000-000000000000"})
+
+
 BROKEN_ROWS: dict[str, tuple[Callable[[dict[str, Any]], None], str, str]] = {
     "an unknown field": (changed("entries", mood=3), "entries, row 1", "no field 'mood'"),
     "our own key": (changed("drafts", writer=3), "drafts, row 1", "no field 'writer'"),
@@ -620,29 +592,156 @@ BROKEN_ROWS: dict[str, tuple[Callable[[dict[str, Any]], None], str, str]] = {
     "one choice twice": (twice("preferences"), "preferences, row 2", "the same as row 1"),
     "a choice without value": (without("preferences", "value"), "preferences, row 1", "key and a value"),
     "a choice that is a number": (changed("preferences", value=3), "preferences, row 1", "'value'"),
+    "a rung without its goal": (
+        orphaned("rungs", "goal_uuid"),
+        "rungs, row 1",
+        "a row of goals that is nowhere",
+    ),
+    "an attempt without its rung": (orphaned("attempts", "rung_uuid"), "attempts, row 1", "a row of rungs"),
+    "an answer without its score": (orphaned("answers", "score_uuid"), "answers, row", "a row of scores"),
+    "a day without its walk": (
+        orphaned("program_days", "run_uuid"),
+        "program_days, row 1",
+        "a row of program_runs",
+    ),
     "a part we do not know": (new_part, "horoscopes", "does not know"),
 }
 
 
-@pytest.mark.parametrize("case", BROKEN_ROWS)
 def test_a_row_that_cannot_be_taken_is_named_and_nothing_is_written(
-    services: Services, elsewhere: Elsewhere, tmp_path: Path, case: str
+    services: Services, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
-    change, place, reason = BROKEN_ROWS[case]
     fill(services, "a-private-marker")
     with services.database.writing() as session:  # three entries would make "row 3" the released one
         session.delete(session.exec(select(Entry).where(Entry.fate == Fate.RELEASE)).one())
-    data = document(services)
-    change(data)
+    whole = archive_of(services)
     there = elsewhere()
     there.journal.write("mine")
     before = archive_of(there)
-    done = there.transfer.import_archive(saved(tmp_path, data))
-    assert [skipped.place for skipped in done.skipped] == [place]
-    assert reason in done.skipped[0].why
-    assert "marker" not in done.skipped[0].why
+    for case, (change, place, reason) in BROKEN_ROWS.items():
+        data = json.loads(whole)
+        change(data)
+        done = there.transfer.import_archive(saved(tmp_path, data))
+        [skipped] = done.skipped
+        assert skipped.place.startswith(place), case
+        assert reason in skipped.why, case
+        assert "marker" not in skipped.why, case
+        assert done.backup is None, case
+        assert archive_of(there) == before, case
+
+
+def test_the_same_row_on_a_line_is_named_by_its_line(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    fill(services, "a-private-marker")
+    whole = archive_of(services)
+    there = elsewhere()
+    head = {"format": "tmscoach-archive-lines", "version": 1}
+    for case, (change, _, reason) in BROKEN_ROWS.items():
+        data = json.loads(whole)
+        change(data)
+        lines = [{part: row} for part, rows in data.items() if isinstance(rows, list) for row in rows]
+        if case == "a part we do not know":
+            lines.insert(0, {"horoscopes": {}})
+        text = "\n".join(map(json.dumps, [head, *lines, {"end": len(lines)}]))
+        [skipped] = there.transfer.import_archive(saved(tmp_path, text, "theirs.jsonl")).skipped
+        assert skipped.place.startswith("line "), case
+        assert reason.replace("row 1", "line") in skipped.why, case
+        assert "marker" not in skipped.why, case
+    assert rows(there, Entry) == []
+
+
+def test_a_file_full_of_mistakes_is_not_looked_at_to_its_end(services: Services, tmp_path: Path) -> None:
+    fill(services)
+    data = document(services)
+    data["entries"] = [data["entries"][0] | {"id": str(number)} for number in range(1200)]
+    done = services.transfer.import_archive(saved(tmp_path, data))
+    assert len(done.skipped) == 1001
+    assert done.skipped[-1].place == "the rest"
+
+
+def test_an_archive_that_changes_while_it_is_read_leaves_nothing(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(services)
+    file = services.transfer.export_archive(tmp_path / "a.jsonl", lines=True).path
+    there = elsewhere()
+    there.journal.write("mine")
+    before = archive_of(there)
+
+    def meanwhile(*args: object) -> Path:
+        lines = file.read_text().splitlines(keepends=True)
+        file.write_text("".join([*lines[:-2], lines[-2].replace('"value"', '"worth"'), lines[-1]]))
+        return file
+
+    monkeypatch.setattr(transfer, "back_up", meanwhile)
+    with pytest.raises(CoachError, match="changed while it was read"):
+        there.transfer.import_archive(file)
     assert archive_of(there) == before
-    assert done.backup is None
+
+
+def test_a_day_of_an_archive_never_takes_the_name_of_another_day_here(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    fill(services)
+    there = elsewhere()
+    there.transfer.import_archive(saved(tmp_path, archive_of(services)))
+    before = archive_of(there)
+    data = document(services)
+    data["program_days"][0] |= {"number": 5, "modified": "2027-01-01T00:00:00+00:00"}
+    done = there.transfer.import_archive(saved(tmp_path, data))
+    assert [skipped.why for skipped in done.skipped] == ["its id is that of another day here"]
+    assert archive_of(there) == before
+
+
+def test_an_import_can_be_stopped_and_leaves_nothing(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    for number in range(120):
+        services.journal.write(f"page {number}")
+    there = elsewhere()
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> bool:
+        told.append((done, total))
+        return done < 100
+
+    with pytest.raises(CoachError, match="The import was stopped"):
+        there.transfer.import_archive(saved(tmp_path, archive_of(services)), progress=stop)
+    assert told == [(0, 120), (50, 120), (100, 120)]
+    assert rows(there, Entry) == []
+
+
+def test_a_document_too_large_to_be_read_back_is_not_written(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.journal.write("w" * 5000)
+    monkeypatch.setattr(archive, "LARGEST", 4000)
+    with pytest.raises(CoachError, match="too large to be read back") as refused:
+        services.transfer.export_archive(tmp_path / "all.json")
+    assert "archive-lines" in refused.value.hint
+    assert not (tmp_path / "all.json").exists()
+    assert services.transfer.export_archive(tmp_path / "all.jsonl", lines=True).pages == 1
+
+
+def test_lines_are_written_and_read_in_little_memory(
+    services: Services, elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "LOT", 20)
+    monkeypatch.setattr(store, "PAGE", 20)
+    moment = services.clock.moment()
+    with services.database.writing() as session:
+        session.add_all(Entry(body="w" * 40_000, **moment.stamps()) for _ in range(300))
+    there = elsewhere()
+    tracemalloc.start()
+    try:
+        file = services.transfer.export_archive(tmp_path / "all.jsonl", lines=True).path
+        assert there.transfer.import_archive(file).new == 300
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert file.stat().st_size > 12_000_000
+    assert peak < 8_000_000  # twenty rows in a few forms, and never the file
 
 
 def test_every_sort_of_field_has_a_broken_row_above() -> None:

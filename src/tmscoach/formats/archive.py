@@ -205,7 +205,7 @@ def _line(path: Path, stream: BinaryIO, number: int) -> Any:
     except UnicodeDecodeError:
         raise _refused(path, f"line {number}: it is not UTF-8 text") from None
     except _NotOurs as problem:
-        why = str(problem).removeprefix("line 1, ")
+        why = re.sub(r"^line \d+, ", "", str(problem))
         raise _refused(path, f"line {number}: {why}") from None
 
 
