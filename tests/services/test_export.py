@@ -140,6 +140,127 @@ def test_a_full_disk_leaves_neither_file_nor_folder(
     for name in ("pages", "pages.md"):
         with pytest.raises(CoachError, match="No space left"):
             services.export.write(Format.MARKDOWN, Wanted(), folder / name)
-    with pytest.raises(CoachError, match="No space left"):
-        services.transfer.export_archive(folder / "all.json")
+    for name, form in PLACES.items():
+        with pytest.raises(CoachError, match="No space left"):
+            services.export.write(form, EVERYTHING, folder / name)
     assert list(folder.iterdir()) == []
+
+
+# --- every format -------------------------------------------------------------------------------------------
+
+PLACES = {
+    "out.md": Format.MARKDOWN,
+    "folder": Format.MARKDOWN,
+    "out.txt": Format.JRNL,
+    "out.json": Format.JRNL_JSON,
+    "out.zip": Format.DAY_ONE,
+    "all.json": Format.ARCHIVE,
+    "all.jsonl": Format.ARCHIVE_LINES,
+}
+EVERYTHING = Wanted(everything=True)
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o077])
+def test_only_the_owner_can_read_what_leaves_whatever_the_umask(
+    services: Services, tmp_path: Path, mask: int
+) -> None:
+    three_fates(services)
+    before = os.umask(mask)
+    try:
+        for name, form in PLACES.items():
+            services.export.write(form, EVERYTHING, tmp_path / "new" / name)
+    finally:
+        os.umask(before)
+    for path in [tmp_path / "new", *(tmp_path / "new").rglob("*")]:
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path.name
+
+
+def test_nothing_that_is_there_is_touched_unasked_and_no_link_followed(
+    services: Services, tmp_path: Path
+) -> None:
+    three_fates(services)
+    (tmp_path / "theirs").write_text("theirs")
+    (tmp_path / "their folder").mkdir()
+    for name, form in PLACES.items():
+        place = tmp_path / name
+        if name == "folder":
+            place.mkdir()
+            (place / "theirs.md").write_text("theirs")
+        else:
+            place.write_text("theirs")
+        with pytest.raises(CoachError, match=r"is there already|already holds something"):
+            services.export.write(form, EVERYTHING, place)
+        for overwrite in (False, True):
+            link = tmp_path / f"link-{overwrite}{name}"
+            link.symlink_to(tmp_path / ("their folder" if name == "folder" else "theirs"))
+            with pytest.raises(CoachError, match="is a link to"):
+                services.export.write(form, EVERYTHING, link, overwrite=overwrite)
+        assert (place / "theirs.md" if name == "folder" else place).read_text() == "theirs"
+    assert (tmp_path / "theirs").read_text() == "theirs"
+    assert not list((tmp_path / "their folder").iterdir())
+    assert not list(tmp_path.rglob(".tmscoach-*"))
+
+
+def test_a_page_in_a_folder_that_is_a_link_is_refused_before_any_is_replaced(
+    services: Services, tmp_path: Path
+) -> None:
+    services.journal.write("one", Fate.SHARE, title="a")
+    services.journal.write("two", Fate.SHARE, title="b")
+    folder = services.export.write(Format.MARKDOWN, Wanted(), tmp_path / "pages").path
+    first, second = sorted(folder.iterdir())
+    first.write_text("older")
+    (tmp_path / "theirs").write_text("theirs")
+    second.unlink()
+    second.symlink_to(tmp_path / "theirs")
+    with pytest.raises(CoachError, match="is a link to"):
+        services.export.write(Format.MARKDOWN, Wanted(), folder, overwrite=True)
+    assert (first.read_text(), (tmp_path / "theirs").read_text()) == ("older", "theirs")
+
+
+def test_a_folder_behind_a_link_is_written_to_and_can_be_named(services: Services, tmp_path: Path) -> None:
+    services.journal.write("one", Fate.SHARE)
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    done = services.export.write(Format.MARKDOWN, Wanted(), tmp_path / "link" / "out.md")
+    assert done.path.resolve() == tmp_path / "real" / "out.md"
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_an_export_that_is_stopped_leaves_nothing(services: Services, tmp_path: Path, name: str) -> None:
+    moment = services.clock.moment()
+    with services.database.writing() as session:
+        session.add_all(Entry(body="words", fate=Fate.SHARE, **moment.stamps()) for _ in range(120))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> bool:
+        told.append((done, total))
+        return done < 100
+
+    with pytest.raises(CoachError, match="The export was stopped"):
+        services.export.write(PLACES[name], EVERYTHING, folder / name, progress=stop)
+    assert told == [(0, 120), (50, 120), (100, 120)]
+    assert list(folder.iterdir()) == []
+
+
+def test_pages_are_counted_as_they_will_be_written(services: Services, tmp_path: Path) -> None:
+    three_fates(services)
+    services.journal.delete(services.journal.write("gone", Fate.SHARE).id)
+    for name, form in PLACES.items():
+        for wanted in (EVERYTHING,) if form.is_whole else (EVERYTHING, Wanted(), Wanted(tag="work")):
+            done = services.export.write(form, wanted, tmp_path / "out" / name, overwrite=True)
+            assert done.pages == services.export.count(form, wanted)
+        # a released page has no text, which only Markdown can say; the trash is in an archive alone
+        assert services.export.count(form, EVERYTHING) == (
+            4 if form.is_whole else 3 if form is Format.MARKDOWN else 2
+        )
+
+
+def test_an_archive_is_never_asked_for_by_mistake(services: Services) -> None:
+    for wanted in (Wanted(), Wanted(tag="work", everything=True)):
+        for form in (Format.ARCHIVE, Format.ARCHIVE_LINES):
+            with pytest.raises(CoachError) as refused:
+                services.export.write(form, wanted)
+            assert refused.value.code is Exit.USAGE
+    assert not services.paths.exports.exists()
