@@ -59,6 +59,7 @@ PLACES = {
     "PacketScreen": "Packet",
     "ImportScreen": "Import",
     "PieceList": "Packet, the pieces",
+    "ExportScreen": "Export",
     "CareScreen": "New or different",
     "SupportScreen": "Support",
     "GateScreen": "Examined by a physician?",

@@ -18,6 +18,7 @@ from tmscoach.cli.shared import Launch
 from tmscoach.demo import DAYS, demo_services, invented
 from tmscoach.errors import Exit
 from tmscoach.models.terms import CardCategory, Fate, Trigger
+from tmscoach.services.export import Format, Wanted
 from tmscoach.services.packet import Audience, PacketRequest
 from tmscoach.services.program import DayState
 from tmscoach.startup import Services
@@ -207,7 +208,7 @@ SCREENS: dict[str, Callable[[Services], Any]] = {
     "shelf": lambda s: s.shelf.items(),
     "tracks": lambda s: s.tracks.programs(),
     "packet": lambda s: s.packet.make(s.packet.usual()).pieces,
-    "export": lambda s: "".join(s.transfer.markdown(since=None, until=None, tag="", everything=True)),
+    "export": lambda s: "".join(s.export.chunks(Format.MARKDOWN, Wanted(everything=True))),
     "archive": lambda s: "".join(s.transfer.archive()),
 }
 

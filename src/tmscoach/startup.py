@@ -15,6 +15,7 @@ from tmscoach.services.beside import BesideService
 from tmscoach.services.care import CareService
 from tmscoach.services.deck import DeckService
 from tmscoach.services.drill import DrillService
+from tmscoach.services.export import ExportService
 from tmscoach.services.homework import HomeworkService
 from tmscoach.services.imports import ImportService
 from tmscoach.services.journal import JournalService
@@ -64,6 +65,7 @@ class Services:
     progress: ProgressService
     packet: PacketService
     transfer: TransferService
+    export: ExportService
     imports: ImportService
     preferences: PreferencesService
 
@@ -102,6 +104,7 @@ def open_services(
     drill = DrillService(database, clock, chance, deck)
     measures = MeasuresService(database, clock, paths.measures, config.daily_scores)
     program = ProgramService(database, clock, measures)
+    transfer = TransferService(database, clock, paths.exports)
     care, homework = CareService(database, clock), HomeworkService(database, clock)
     return Services(
         paths=paths,
@@ -127,7 +130,8 @@ def open_services(
         shelf=ShelfService(database, clock, program),
         progress=ProgressService(database, clock),
         packet=PacketService(database, clock, paths.exports, measures),
-        transfer=TransferService(database, clock, paths.exports),
+        transfer=transfer,
+        export=ExportService(database, clock, paths.exports, transfer),
         imports=ImportService(database, clock),
         preferences=PreferencesService(database),
     )

@@ -118,17 +118,6 @@ def test_an_interrupt_keeps_nothing_and_is_exit_130(
     assert tmscoach("import", str(file), "--dry-run")[1].startswith("jrnl: new 300,")
 
 
-def test_a_terminal_is_told_how_far_it_is(
-    tmscoach: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "j.txt"
-    file.write_text("".join(f"[2026-01-01 10:00] Page {n}\n\n" for n in range(600)))
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    err = tmscoach("import", str(file))[2]
-    assert err.startswith("\r0 of 600 pages\r100 of 600 pages")
-    assert "\r600 of 600 pages\nThe store as it was" in err
-
-
 def test_the_very_first_command_may_be_an_import_without_a_terminal(home: Path) -> None:
     source = Path(main.__file__).parents[2]
     done = subprocess.run(

@@ -23,6 +23,7 @@ from tmscoach.errors import CoachError
 from tmscoach.formats import daylio, dayone, foreign, jrnl, notes
 from tmscoach.formats.foreign import Foreign
 from tmscoach.models.journal import Entry
+from tmscoach.services.export import Format, Wanted
 from tmscoach.services.imports import Found, Source
 from tmscoach.startup import Services
 
@@ -223,7 +224,9 @@ def test_odd_values_are_left_out_with_their_entry_or_kept_beside(services: Servi
     }
     assert services.imports.bring_in(found).new == len(found.new)
     assert services.imports.look(file).new == ()
-    out = services.transfer.export_archive(tmp_path / "all.json")  # and it can go out again
+    out = services.export.write(
+        Format.ARCHIVE, Wanted(everything=True), tmp_path / "all.json"
+    )  # and it can go out again
     assert out.pages == len(found.new)
 
 

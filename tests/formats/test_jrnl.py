@@ -119,7 +119,16 @@ LINES = st.lists(
     st.one_of(
         st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=40),
         st.sampled_from(
-            ["", "[2026-03-10 09:00] not an entry", " [2020-01-01 10:00] x", "  [2020-01-01]", "* a"]
+            [
+                "",
+                "\u2060[2026-03-10 09:00] a",
+                "[last monday",
+                "at noon] b",
+                "[2026-03-10 09:00] not an entry",
+                " [2020-01-01 10:00] x",
+                "  [2020-01-01]",
+                "* a",
+            ]
         ),
     ),
     max_size=6,

@@ -16,8 +16,8 @@ from tests.conftest import FrozenTime
 from tmscoach.errors import CoachError, Exit
 from tmscoach.models.journal import Entry
 from tmscoach.models.terms import Fate
+from tmscoach.services.export import Format, Wanted
 from tmscoach.services.imports import Arrival, Source, UnknownFile, path_named
-from tmscoach.services.transfer import PageFormat
 from tmscoach.startup import Services
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -150,9 +150,9 @@ def test_hostile_words_come_in_as_words(services: Services, tmp_path: Path, host
     assert json.loads(page.source_meta or "")["x"] == hostile
 
 
-@pytest.mark.parametrize("form", list(PageFormat))
+@pytest.mark.parametrize("form", [Format.JRNL, Format.JRNL_JSON, Format.DAY_ONE])
 def test_what_goes_out_comes_in_elsewhere(
-    services: Services, open_elsewhere: Callable[[], Services], form: PageFormat
+    services: Services, open_elsewhere: Callable[[], Services], form: Format
 ) -> None:
     journal = services.journal
     journal.write(
@@ -160,7 +160,7 @@ def test_what_goes_out_comes_in_elsewhere(
     )
     journal.write("a page without a title\nand a second line", Fate.SHARE, tags=["work", "two words"])
     journal.write("private-marker")
-    done = services.transfer.export_pages(form)
+    done = services.export.write(form, Wanted())
     assert done.pages == 2
     assert done.path.stat().st_mode & 0o777 == 0o600
     there = open_elsewhere()
@@ -169,14 +169,14 @@ def test_what_goes_out_comes_in_elsewhere(
     bodies = [f"{entry.title}\n{entry.body}" for entry in entries(there)]
     assert "One: two\nFirst line.\n\n[2020-01-01 10:00] looks like a stamp\nC:\\dir \\. end" in bodies
     assert not any("private-marker" in body for body in bodies)
-    again = there.transfer.export_pages(form, there.paths.exports / f"again{form.ending}", everything=True)
-    if form is not PageFormat.DAY_ONE:
+    again = there.export.write(form, Wanted(everything=True), there.paths.exports / f"again{form.ending}")
+    if form is not Format.DAY_ONE:
         assert again.path.read_bytes() == done.path.read_bytes()
 
 
 def test_what_day_one_knew_besides_is_given_back(services: Services) -> None:
     bring_in(services, FIXTURES / "dayone_apple.json", fate=Fate.SHARE)
-    out = services.transfer.export_pages(PageFormat.DAY_ONE)
+    out = services.export.write(Format.DAY_ONE, Wanted())
     with zipfile.ZipFile(out.path) as packed:
         [name] = packed.namelist()
         data = json.loads(packed.read(name))
@@ -195,7 +195,7 @@ def test_a_journal_of_many_years_comes_in_and_goes_out(
     days = [date.fromordinal(date(1990, 1, 1).toordinal() + n * 5) for n in range(2000)]
     file.write_text("".join(f"[{day} 09:00] Day of {day}\nSome words.\n\n" for day in days))
     assert bring_in(services, file).new == 2000
-    out = services.transfer.export_pages(PageFormat.JRNL, everything=True)
+    out = services.export.write(Format.JRNL, Wanted(everything=True))
     assert out.path.read_text() == file.read_text()
 
 
@@ -234,9 +234,9 @@ def test_an_export_of_ours_that_comes_back_is_here_already(
     services.journal.write("words", title="A title")
     services.journal.write("others")
     if form == "markdown":
-        out = services.transfer.export_markdown(tmp_path / "pages", everything=True).path
+        out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / "pages").path
     else:
-        out = services.transfer.export_pages(PageFormat.DAY_ONE, everything=True).path
+        out = services.export.write(Format.DAY_ONE, Wanted(everything=True)).path
     found = services.imports.look(out)
     assert (len(found.new), len(found.here)) == (0, 2)
 
@@ -246,7 +246,7 @@ def test_a_markdown_export_of_ours_comes_in_elsewhere_without_our_headings(
 ) -> None:
     services.journal.write("words\n\n- of mine", title="A title", tags=["work"])
     services.journal.write("others")
-    out = services.transfer.export_markdown(tmp_path / "pages", everything=True).path
+    out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / "pages").path
     there = open_elsewhere()
     bring_in(there, out)
     assert sorted((page.title, page.body) for page in entries(there)) == [

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from tmscoach.models.terms import Fate
 from tmscoach.services import imports
+from tmscoach.services.export import Format, Wanted
 from tmscoach.services.imports import ImportService
 from tmscoach.startup import Services
 from tmscoach.tui.messages import OpenPlace
@@ -157,7 +158,7 @@ async def test_a_journal_with_times_of_its_own_is_asked_about(services: Services
 
 async def test_an_archive_is_merged_from_the_same_screen(services: Services) -> None:
     page = services.journal.write("words")
-    out = services.transfer.export_archive().path
+    out = services.export.write(Format.ARCHIVE, Wanted(everything=True)).path
     services.journal.delete_forever(page.id)
     async with running(services, (120, 36)) as pilot:
         await open_import(pilot, str(out))

@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tmscoach.cli.shared import AsJson, emit, file_path, opened, print_json, say, tell, usage
+from tmscoach.cli.waiting import bar
 from tmscoach.errors import Exit
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tmscoach.services.imports import Arrival, Found
     from tmscoach.services.transfer import Imported
-    from tmscoach.startup import Services
 
-FORMATS = ("markdown", "jrnl", "jrnl-json", "dayone", "archive")
+FORMATS = ("markdown", "jrnl", "jrnl-json", "dayone", "archive", "archive-lines")
 SOURCES = ("jrnl", "jrnl-json", "dayone", "daylio", "markdown", "archive")
 MOST_TOLD = 20  # things left out that are named one by one
-WORTH_A_BAR = 500  # pages from which on it takes long enough to be asked how far it is
 
 
 def export(
     kind: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="markdown, jrnl, jrnl-json, dayone or archive.")
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help="markdown, jrnl, jrnl-json, dayone, archive or archive-lines."
+        ),
     ] = "markdown",
     since: Annotated[str, typer.Option("--from", metavar="DAY", help="First day.")] = "",
     until: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day.")] = "",
@@ -49,65 +49,44 @@ def export(
     """Write pages in a format, or everything as an archive; Share pages only unless you say --everything."""
     if kind not in FORMATS:
         raise usage(f"{kind!r} is not a format tmscoach writes.", f"Write one of: {', '.join(FORMATS)}.")
-    if kind == "archive" and not everything:
+    if kind == "archive" and out.lower().endswith(".jsonl"):
+        kind = "archive-lines"
+    is_whole = kind in ("archive", "archive-lines")
+    if is_whole and not everything:
         raise usage(
             "An archive holds everything, private pages too.", "Add --everything if that is what you want."
         )
-    if kind == "archive" and (since or until or tag):
+    if is_whole and (since or until or tag):
         raise usage("An archive is always whole.", "Leave out --from, --to and --tag.")
     if as_json and out == "-":
         raise usage("--json and --out - both want the terminal.", "Leave one of them out.")
     with opened() as services:
+        from tmscoach.services.export import Format, Wanted
+
+        form, day = Format(kind), services.care.day
+        wanted = Wanted(
+            day(since) if since else None, day(until) if until else None, tag, everything=everything
+        )
         if out == "-":
-            emit(_chunks(services, kind, since, until, tag, everything=everything))
+            emit(services.export.chunks(form, wanted))
             return
         target = file_path(out) if out else None
-        if kind == "archive":
-            done = services.transfer.export_archive(target, overwrite=overwrite)
-        else:
-            first, last = _range(services, since, until)
-            wanted = {"since": first, "until": last}
-            if kind == "markdown":
-                done = services.transfer.export_markdown(
-                    target, **wanted, tag=tag, everything=everything, overwrite=overwrite
-                )
-            else:
-                from tmscoach.services.transfer import PageFormat
-
-                done = services.transfer.export_pages(
-                    PageFormat(kind), target, **wanted, tag=tag, everything=everything, overwrite=overwrite
-                )
+        with bar("rows" if is_whole else "pages") as progress:
+            done = services.export.write(form, wanted, target, overwrite=overwrite, progress=progress)
         if as_json:
             print_json({"path": str(done.path), "pages": done.pages})
             return
         say(str(done.path))
         pages = f"{done.pages:,} page" + ("" if done.pages == 1 else "s")
-        if kind == "archive":
+        if is_whole:
             what = f"Everything is in it, {pages} among it."
         elif everything:
             what = f"{pages}, private ones too."
         else:
             what = f"{pages} with the fate share; --everything adds private ones."
         tell(f"{what} Whoever gets a copy of it can read it.")
-
-
-def _range(services: Services, since: str, until: str) -> tuple[date | None, date | None]:
-    return (services.care.day(since) if since else None, services.care.day(until) if until else None)
-
-
-def _chunks(
-    services: Services, kind: str, since: str, until: str, tag: str, *, everything: bool
-) -> Iterator[str]:
-    from tmscoach.services.transfer import PageFormat
-
-    if kind == "archive":
-        return services.transfer.archive()
-    first, last = _range(services, since, until)
-    if kind == "markdown":
-        return services.transfer.markdown(since=first, until=last, tag=tag, everything=everything)
-    return services.transfer.pages_as(
-        PageFormat(kind), since=first, until=last, tag=tag, everything=everything
-    )
+        if (real := done.path.resolve()) != done.path.absolute():
+            tell(f"There is a link on the way: what was written stands in {real}.")
 
 
 def import_(
@@ -162,10 +141,12 @@ def import_(
         if found.source is Source.ARCHIVE:
             if file is None:
                 raise usage("An archive does not come in by a pipe.", "Name its file.")
-            return _tell_archive(services.transfer.import_archive(file, dry_run=dry_run), as_json)
+            with _stoppable("rows") as progress:
+                merged = services.transfer.import_archive(file, dry_run=dry_run, progress=progress)
+            return _tell_archive(merged, as_json)
         if dry_run:
             return _tell_arrival(found, None, as_json)
-        with _bar() as progress:
+        with _stoppable("pages") as progress:
             done = services.imports.bring_in(found, fate=Fate(fate), moods=moods, progress=progress)
     return _tell_arrival(found, done, as_json)
 
@@ -178,31 +159,23 @@ def _mood(text: str) -> tuple[str, int]:
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[int, int], bool]]:
-    """Says on a terminal, in one line, how far a long import is; ctrl-C stops it, and nothing is kept.
+def _stoppable(what: str) -> Iterator[Callable[[int, int], bool]]:
+    """A bar on a terminal; ctrl-C stops the import, and nothing is kept.
 
     Ctrl-C is only noted, and looked at between two pages: so it never falls into the end of the transaction,
     where nobody could say whether the pages were kept.
     """
-    said, stop = [False], [False]
-
-    def progress(done: int, total: int) -> bool:
-        if total >= WORTH_A_BAR and sys.stderr.isatty():
-            said[0] = True
-            sys.stderr.write(f"\r{done:,} of {total:,} pages")
-            sys.stderr.flush()
-        return not stop[0]
+    stop = [False]
 
     def note(_number: int, _frame: object) -> None:
         stop[0] = True
 
     before = signal.signal(signal.SIGINT, note)
     try:
-        yield progress
+        with bar(what) as shown:
+            yield lambda done, total: not stop[0] and (shown is None or shown(done, total))
     finally:
         signal.signal(signal.SIGINT, before)
-        if said[0]:
-            sys.stderr.write("\n")
 
 
 def _tell_arrival(found: Found, done: Arrival | None, as_json: bool) -> int:

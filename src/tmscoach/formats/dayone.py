@@ -395,6 +395,7 @@ def _entry(page: DayOnePage) -> dict[str, Any]:
     kept = {key: value for key, value in page.meta.items() if key not in {*_TAKEN, *MEDIA, "journal"}}
     return {
         "starred": False,
+        "duration": 0,
         **kept,
         "isPinned": bool(kept.get("isPinned") or kept.get("pinned")),  # Apple's and Android's name for it
         "uuid": page.uuid,
@@ -402,7 +403,6 @@ def _entry(page: DayOnePage) -> dict[str, Any]:
         "modifiedDate": _utc(page.modified),
         "timeZone": page.zone or "UTC",
         "isAllDay": False,
-        "duration": 0,
         "text": text,
         "tags": list(page.tags),
     }

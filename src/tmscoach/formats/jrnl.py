@@ -41,8 +41,17 @@ STAMPS = (
 )
 SHORTEST_STAMP = 7  # jrnl takes nothing shorter in brackets for a date
 LONGEST_STAMP = 60
-_START = re.compile(r"^\[([^\]\n]+)\](?: |$)", re.MULTILINE)
-_PROTECTED = re.compile(r"^ (?= *\[([^\]\n]+)\](?: |$))", re.MULTILINE)
+_START = re.compile(r"^\[([^\]\n]{1,500})\](?: |$)", re.MULTILINE)
+# A line of a body that jrnl could take for the beginning of an entry: a bracket, over lines too, in which it
+# looks for anything like a date, "last monday" as well. The bound keeps a text of open brackets from taking
+# for ever.
+_BRACKET = r" *\[[^\]]{7,500}\](?: |$)"
+_UNPROTECTED = re.compile(rf"^(?={_BRACKET})", re.MULTILINE)
+_PROTECTED = re.compile(rf"^ (?={_BRACKET})", re.MULTILINE)
+# the first line of a body loses its spaces whenever jrnl writes the journal anew: in front of it stands a
+# sign that nobody sees and that jrnl keeps
+JOINER = "\u2060"
+_FIRST = re.compile(rf"{JOINER}*{_BRACKET}")
 _OLD_START = re.compile(r"^(\d{4}-\d\d-\d\d \d\d?:\d\d) (?=\S)", re.MULTILINE)
 _USUAL = re.compile(r"\d{1,4}[-./]\d")  # how every stamp of STAMPS begins
 _DAY_FILE = re.compile(r"\d{4}/\d\d/\d\d\.txt")
@@ -207,10 +216,21 @@ def _of_day(page: ForeignPage, day: date, name: str) -> ForeignPage:
 def _page(place: str, at: datetime, raw: str) -> ForeignPage:
     title, _, body = raw.partition("\n")
     title, starred = _unstarred(title.strip())
-    body = _PROTECTED.sub(lambda m: "" if stamp(m[1]) else m[0], body).strip("\n")
-    if not body and (sentence := _SENTENCE.fullmatch(title)) and sentence[2]:
+    body = _unprotected(body.strip("\n"))
+    if "\n" not in raw and (sentence := _SENTENCE.fullmatch(title)) and sentence[2]:
         title, body = sentence[1], sentence[2]
     return _made(place, at, title, body, starred)
+
+
+def _protected(body: str) -> str:
+    """A body in which no line looks like the beginning of an entry."""
+    return _UNPROTECTED.sub(" ", JOINER + body if _FIRST.match(body) else body)
+
+
+def _unprotected(body: str) -> str:
+    """The body that `_protected` was made of."""
+    body = _PROTECTED.sub("", body)
+    return body[1:] if body.startswith(JOINER) and _FIRST.match(body, 1) else body
 
 
 def _unstarred(title: str) -> tuple[str, bool]:
@@ -300,7 +320,7 @@ def export_document(pages: Iterable[JrnlPage]) -> Iterator[str]:
     separator = "\n"
     for page in pages:
         title, body = _title_and_body(page, protect=False)
-        tags = sorted({f"@{tag.lower()}" for tag in _TAG.findall(f"{title}\n{body}")})
+        tags = sorted({found[0].lower() for found in _TAG.finditer(f"{title}\n{body}")})
         for tag in tags:
             count[tag] = count.get(tag, 0) + 1
         entry = {
@@ -331,7 +351,7 @@ def _title_and_body(page: JrnlPage, *, protect: bool = True) -> tuple[str, str]:
     if tags := [tag for tag in map(_jrnl_tag, page.tags) if tag and tag.lower() not in there]:
         body = "\n\n".join(filter(None, (body, " ".join(f"@{tag}" for tag in tags))))
     if protect:
-        body = re.sub(r"^(?= *\[([^\]\n]+)\](?: |$))", " ", body, flags=re.MULTILINE)
+        body = _protected(body)
     return title, body
 
 

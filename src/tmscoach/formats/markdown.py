@@ -35,6 +35,9 @@ class MarkdownPage:
     words: int
     minutes: int
     sections: tuple[tuple[str, str], ...] = ()  # a form: each heading, and the Markdown below it
+    modified: datetime | None = None  # local, aware
+    zone: str = ""  # IANA name
+    starred: bool = False
 
     @property
     def opening(self) -> str:
@@ -42,10 +45,30 @@ class MarkdownPage:
         return " · ".join(text for _, text in self.sections) or self.body
 
 
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's safe dumper, with times as Obsidian writes them and no references."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Dumper.add_representer(
+    datetime,
+    lambda dumper, at: dumper.represent_scalar(
+        "tag:yaml.org,2002:timestamp", at.isoformat(timespec="seconds")
+    ),
+)
+
+
 def front_matter(fields: Mapping[str, Any]) -> str:
     """YAML front matter: flat, stable key order, written by the library's safe dumper."""
-    body = yaml.safe_dump(
-        dict(fields), sort_keys=False, allow_unicode=True, default_flow_style=False, width=10**6
+    body = yaml.dump(
+        dict(fields),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=False,
+        width=10**6,
     )
     return f"---\n{body}---\n"
 
@@ -133,17 +156,22 @@ def page_block(page: MarkdownPage, level: int = 2, *, fate: bool = True) -> str:
     parts = [f"{'#' * level} {page_heading(page)}", " · ".join(about)]
     if page.prompt:
         parts.append("> " + inline(page.prompt))
-    if page.fate == "release":
-        parts.append(f"This page was let go. {_count(page.words, 'word')}, {_count(page.minutes, 'minute')}.")
-    elif page.sections:  # each settled by itself, so that none can swallow the next
-        for label, text in page.sections:
-            parts.append(f"{'#' * min(level + 1, 6)} {inline(label)}")
-            parts.append(settled(text.strip("\n"), level + 1))
-    elif page.body.strip():
-        parts.append(settled(page.body.strip("\n"), level))
+    parts += _words(page, level)
     if page.meaning:
         parts.append(f"What this tells me: {inline(page.meaning)}")
     return "\n\n".join(parts) + "\n"
+
+
+def _words(page: MarkdownPage, level: int) -> Iterator[str]:
+    """What was written, below a heading of that level."""
+    if page.fate == "release":
+        yield f"This page was let go. {_count(page.words, 'word')}, {_count(page.minutes, 'minute')}."
+    elif page.sections:  # each settled by itself, so that none can swallow the next
+        for label, text in page.sections:
+            yield f"{'#' * min(level + 1, 6)} {inline(label)}"
+            yield settled(text.strip("\n"), level + 1)
+    elif page.body.strip():
+        yield settled(page.body.strip("\n"), level)
 
 
 def _count(number: int, thing: str) -> str:
@@ -159,18 +187,32 @@ def pages_document(pages: Iterable[MarkdownPage], fields: Mapping[str, Any], tit
 
 
 def page_file(page: MarkdownPage) -> Iterator[str]:
-    """One page as a file of its own, with front matter that Obsidian and Pandoc read."""
-    yield front_matter(
-        {
-            "id": page.uuid,
-            "title": page.title or page_heading(page),
-            "date": page.day,
-            "created": page.written.replace(tzinfo=None, microsecond=0),
-            "kind": page.kind,
-            "fate": page.fate,
-            "tags": list(page.tags),
-            "feelings": list(page.feelings),
-            "source": "tmscoach/1",
-        }
-    )
-    yield "\n" + page_block(page, level=1)
+    """One page as a file of its own, with front matter that Obsidian and Pandoc read.
+
+    A key has one type in every file, and one that would be empty is left out; only the words are below.
+    """
+    fields: dict[str, Any] = {
+        "id": page.uuid,
+        "title": page.title,
+        "date": page.day,
+        "created": page.written.replace(tzinfo=None, microsecond=0),
+        "modified": page.modified and page.modified.replace(tzinfo=None, microsecond=0),
+        "timezone": page.zone,
+        "kind": page.kind,
+        "fate": page.fate,
+        "tags": list(dict.fromkeys(note_tag(tag) for tag in page.tags)),
+        "feelings": list(page.feelings),
+        "starred": page.starred,
+        "prompt": page.prompt,
+        "meaning": page.meaning,
+        "source": "tmscoach/1",
+    }
+    yield front_matter({key: value for key, value in fields.items() if value not in ("", None, [])})
+    for part in (*([f"# {inline(page.title)}"] if page.title else ()), *_words(page, 1)):
+        yield f"\n{part}\n"
+
+
+def note_tag(tag: str) -> str:
+    """A tag as Obsidian takes it: letters, digits, `_`, `-` and `/`, and not digits alone."""
+    made = re.sub(r"[^\w/-]+", "-", tag)
+    return f"_{made}" if not re.search(r"[^\d/-]", made) else made

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -207,7 +208,7 @@ def note_of(text: str, place: str, changed: float) -> tuple[ForeignPage, list[st
         title=title,
         body=body.strip("\n"),
         tags=_tags(fields, body),
-        modified=_modified(fields),
+        modified=_modified(fields, zone),
         meta=kept_beside({key: value for key, value in fields.items() if key not in gone}),
         by_words=not named,
         uuid=our_uuid(ident) if isinstance(ident, str) else "",
@@ -253,9 +254,10 @@ def _created(fields: dict[str, Any]) -> tuple[datetime | None, str]:
     return None, ""
 
 
-def _modified(fields: dict[str, Any]) -> datetime | None:
+def _modified(fields: dict[str, Any], zone: str) -> datetime | None:
+    """When it was changed; a time without an offset is of the zone the note names, or else UTC."""
     at = next((at for key in MODIFIED if (at := _instant(fields.get(key)))), None)
-    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+    return at.replace(tzinfo=ZoneInfo(zone) if zone else UTC) if at is not None and at.tzinfo is None else at
 
 
 def _instant(value: Any) -> datetime | None:
@@ -301,17 +303,11 @@ def _title(fields: dict[str, Any], body: str) -> tuple[str, str]:
     title = one_line(str(said)) if isinstance(said, str | int | float) else ""
     first, _, rest = body.lstrip("\n").partition("\n")
     heading = " ".join(first[2:].split()) if first.startswith("# ") else ""
-    if str(fields.get("source", "")).startswith(OURS) and heading:
-        return _ours(title, heading, rest)
+    if str(fields.get("source", "")).startswith(OURS):  # its title is above, and again as an escaped heading
+        return title, rest if title and heading else body
     if heading and (not title or heading == title):
         title, body = heading, rest
     return ("" if _NAMED_DAY.fullmatch(title) else title), body
-
-
-def _ours(title: str, heading: str, rest: str) -> tuple[str, str]:
-    """The same for a note that this program wrote: below the heading stands a line about the page."""
-    about, _, body = rest.lstrip("\n").partition("\n")
-    return ("" if title == heading else title), body if about.startswith("*") else rest
 
 
 def _tags(fields: dict[str, Any], body: str) -> tuple[str, ...]:

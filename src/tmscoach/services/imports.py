@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from tmscoach.errors import CoachError, Exit
-from tmscoach.formats import foreign
+from tmscoach.formats import archive, foreign
 from tmscoach.formats.foreign import Foreign, ForeignPage, Going, LeftOut, fingerprint
 from tmscoach.models.journal import Entry
 from tmscoach.models.preferences import Preference
@@ -120,6 +120,8 @@ class ImportService:
             is_folder = False  # what is wrong with it is said when it is opened
         if is_folder:
             return self._sorted_out(*_folder(path, source, stamp, going))
+        if source is None and archive.looks_like(path):  # larger than other files may be, and read elsewhere
+            source = Source.ARCHIVE
         with foreign.opened(path) as stream:
             return self._look_at(stream, path.name, source, stamp)
 

@@ -39,8 +39,8 @@ from tmscoach.rules.days import Clock
 from tmscoach.rules.ladder import Compared
 from tmscoach.rules.masking import masked
 from tmscoach.rules.text import one_line, visible
+from tmscoach.services.export import markdown_page
 from tmscoach.services.measures import DAILY, Course, MeasuresService
-from tmscoach.services.transfer import markdown_page
 from tmscoach.store import belief as belief_store
 from tmscoach.store import care as care_store
 from tmscoach.store import homework as homework_store

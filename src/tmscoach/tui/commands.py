@@ -40,6 +40,7 @@ PLACES = (
     ("Shelf", "What can be read, and what you read", "shelf"),
     ("Packet", "One page for a therapist or doctor", "packet"),
     ("Import", "Pages of jrnl, Day One, Daylio, Markdown; an archive", "import"),
+    ("Export", "Pages or everything, in a file of yours", "export"),
     ("New or different?", "Signs that need a doctor", "care"),
     ("Examined by a physician?", "Answer again", "gate"),
     ("Support", "People to reach; works offline", "support"),

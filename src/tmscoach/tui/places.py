@@ -43,6 +43,7 @@ PLACES = {
     "history": ("history", "HistoryScreen"),
     "packet": ("packet", "PacketScreen"),
     "import": ("imports", "ImportScreen"),
+    "export": ("export", "ExportScreen"),
     "lesson": ("lesson", "LessonScreen"),
     "letter": ("letter", "LetterScreen"),
     "tracks": ("tracks", "TracksScreen"),

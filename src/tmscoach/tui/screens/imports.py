@@ -194,7 +194,7 @@ class ImportScreen(Screen[None]):
     def tell(self, event: Refused) -> None:
         """Say why nothing came in; somebody may know a file that tmscoach does not."""
         self._busy = IDLE
-        if event.problem.code is Exit.INTERRUPTED:
+        if event.problem.code is Exit.INTERRUPTED or self._stop.is_set():
             self._said = "Stopped. Nothing was brought in."
         elif isinstance(event.problem, UnknownFile):
             self.ask_what_it_is(event.path)
@@ -274,7 +274,7 @@ class ImportScreen(Screen[None]):
         said: Message
         try:
             if found.source is Source.ARCHIVE:
-                said = self.Brought(self._services.transfer.import_archive(path))
+                said = self.Brought(self._services.transfer.import_archive(path, progress=progress))
             else:
                 done = self._services.imports.bring_in(
                     found, fate=self._fate, moods=self._moods, progress=progress
@@ -294,7 +294,8 @@ class ImportScreen(Screen[None]):
             return
         if event.total:
             self.query_one(ProgressBar).update(total=event.total, progress=event.done)
-            left = f"{event.done:,} of {pages(event.total)}, {event.total - event.done:,} left"
+            what = f"{event.total:,} things" if self._archive else pages(event.total)
+            left = f"{event.done:,} of {what}, {event.total - event.done:,} left"
         else:
             left = f"{event.done:,} files read"
         self.query_one("#import-about", Static).update(Content(f"{left}. escape stops it; nothing is kept."))
@@ -368,8 +369,7 @@ class ImportScreen(Screen[None]):
             self.query_one("#import-path").focus()
         elif self._busy == BRINGING:
             self._stop.set()
-            said = "An archive cannot be stopped." if self._archive else "Stopping; nothing will be kept."
-            self.query_one("#import-about", Static).update(said)
+            self.query_one("#import-about", Static).update("Stopping; nothing will be kept.")
         else:
             self.dismiss(None)
 
