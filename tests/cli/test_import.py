@@ -15,7 +15,7 @@ from tests.cli.conftest import Piped, Run
 
 from tmscoach.cli import main
 from tmscoach.errors import Exit
-from tmscoach.services import imports
+from tmscoach.store.transfer import put_rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -102,19 +102,19 @@ def test_an_interrupt_keeps_nothing_and_is_exit_130(
 ) -> None:
     file = tmp_path / "j.txt"
     file.write_text("".join(f"[2026-01-01 10:00] Page {n}\n\n" for n in range(300)))
-    put = imports.put_rows
+    put = put_rows
 
     def interrupted(*args: Any) -> None:
         put(*args)
         os.kill(os.getpid(), signal.SIGINT)
 
     before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr(imports, "put_rows", interrupted)
+    monkeypatch.setattr("tmscoach.services.imports.put_rows", interrupted)
     code, out, err = tmscoach("import", str(file))
     assert (code, out) == (Exit.INTERRUPTED, "")
     assert err == "The import was stopped. Nothing was kept of it.\n"
     assert signal.getsignal(signal.SIGINT) is before
-    monkeypatch.setattr(imports, "put_rows", put)
+    monkeypatch.setattr("tmscoach.services.imports.put_rows", put)
     assert tmscoach("import", str(file), "--dry-run")[1].startswith("jrnl: new 300,")
 
 

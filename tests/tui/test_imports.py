@@ -14,10 +14,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tmscoach.models.terms import Fate
-from tmscoach.services import imports
 from tmscoach.services.export import Format, Wanted
 from tmscoach.services.imports import ImportService
 from tmscoach.startup import Services
+from tmscoach.store.transfer import put_rows
 from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.widgets.path_suggester import completed
 
@@ -174,14 +174,14 @@ async def test_it_can_be_stopped_while_pages_come_in_and_nothing_is_kept(
     file = tmp_path / "j.txt"
     file.write_text("".join(f"[2026-01-01 10:00] Page {n}\n\n" for n in range(300)))
     reached, go_on = Event(), Event()
-    put = imports.put_rows
+    put = put_rows
 
     def held(*args: Any) -> None:
         reached.set()
         go_on.wait(30)
         put(*args)
 
-    monkeypatch.setattr(imports, "put_rows", held)
+    monkeypatch.setattr("tmscoach.services.imports.put_rows", held)
     async with running(services) as pilot:
         await open_import(pilot, str(file))
         await says(pilot, "300 pages new")
