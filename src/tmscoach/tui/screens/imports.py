@@ -455,7 +455,7 @@ def _said(day: date) -> str:
 
 def _opening(one: Incoming) -> tuple[str, str]:
     page, moment = one
-    return f"{_said(moment.day):>11}, {moment.at:%H:%M}", page.title or page.body[:200]
+    return f"{_said(moment.day):>11}, {moment.at:%H:%M}", f"{page.title} {page.body[:200]}"
 
 
 def _part(title: str, lines: Iterable[tuple[str, str]], most: int) -> Content:
