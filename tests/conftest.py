@@ -10,6 +10,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tmscoach.config import Config
 from tmscoach.paths import Paths, find_paths, make_private_folder
@@ -17,6 +18,10 @@ from tmscoach.startup import Services, open_services
 from tmscoach.store.opening import open_database
 
 ZONE = ZoneInfo("Europe/Berlin")
+
+# a busy machine is no mistake of the program
+settings.register_profile("tmscoach", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tmscoach")
 
 
 class FrozenTime:

@@ -82,7 +82,8 @@ class KeyLine(Static):
 
     def _keys(self, actives: Sequence[ActiveBinding]) -> Iterator[_Key]:
         """A key for each action, as many as fit whole; help names the others."""
-        left = self.app.size.width - 2 * EDGE + 1  # the last key needs no gap behind it
+        width = self.outer_size.width or self.app.size.width  # help at the side leaves less
+        left = width - 2 * EDGE + 1  # the last key needs no gap behind it
         names: dict[str, list[str]] = {}
         for active in actives:
             names.setdefault(active.binding.action, []).append(self._plain(active.binding))
