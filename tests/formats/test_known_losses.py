@@ -181,7 +181,7 @@ def test_lost_in_jrnl(travel: Travel, form: Format) -> None:
         ("one line alone", ""),
         ("", "words"),
         ("Marked", "words"),
-        ("Tagged", "words\n\n@two-words @here"),
+        ("Tagged", "words\n\n@here @two-words"),
         ("Spaced", "words"),
     ]
     assert {e.zone for e in found} == {"Europe/Berlin"}  # that of this computer
@@ -217,7 +217,10 @@ def test_lost_in_a_folder_of_markdown(travel: Travel) -> None:
 # --- other readers ------------------------------------------------------------------------------------------
 
 PANDOC = shutil.which("pandoc")
-ODD = "---\ntitle: not ours\n---\n\n# One\n\nTwo\n===\n\n<script>\n\n[a](javascript:x) $x$ ^y^ | a |\n\n- [x] z\n\n```\nopen"
+ODD = (
+    "---\ntitle: not ours\n---\n\n# One\n\nTwo\n===\n\n<script>\n\n"
+    "[a](javascript:x) $x$ ^y^ | a |\n\n- [x] z\n\n```\nopen"
+)
 
 
 @pytest.mark.skipif(not PANDOC, reason="pandoc is not installed")

@@ -22,7 +22,7 @@ from tmscoach.rules.text import clean_tag, visible
 from tmscoach.services.transfer import Exported, TransferService
 from tmscoach.services.waiting import Passing, Progress
 from tmscoach.store import transfer as store
-from tmscoach.store.database import Database
+from tmscoach.store.database import Database, Session
 
 if TYPE_CHECKING:
     from tmscoach.formats.dayone import DayOnePage
@@ -89,7 +89,14 @@ class ExportService:
         with self.database.reading() as session:
             if form.is_whole:
                 return store.count_entries(session)
-            return store.count_pages(session, *_which(wanted), **_but(form, wanted))
+            return store.count_pages(
+                session,
+                wanted.since,
+                wanted.until,
+                clean_tag(wanted.tag),
+                shared_only=not wanted.everything,
+                with_text=form is not Format.MARKDOWN,
+            )
 
     def usual_place(self, form: Format, *, folder: bool = False) -> Path:
         """Where an export goes if nobody says otherwise; a name that is free."""
@@ -154,7 +161,7 @@ class ExportService:
         from tmscoach.formats import dayone, jrnl  # not needed to start the program
 
         with self.database.reading() as session:
-            found = count(store.pages(session, *_which(wanted), **_but(form, wanted)))
+            found = count(_found(session, form, wanted))
             if form is Format.DAY_ONE:
                 yield from dayone.journal_document(_dayone_page(entry, tags) for entry, tags, _ in found)
             else:
@@ -163,16 +170,19 @@ class ExportService:
 
     def _pages(self, wanted: Wanted) -> Iterator[MarkdownPage]:
         with self.database.reading() as session:
-            for found in store.pages(session, *_which(wanted), **_but(Format.MARKDOWN, wanted)):
+            for found in _found(session, Format.MARKDOWN, wanted):
                 yield markdown_page(*found)
 
 
-def _which(wanted: Wanted) -> tuple[date | None, date | None, str]:
-    return wanted.since, wanted.until, clean_tag(wanted.tag)
-
-
-def _but(form: Format, wanted: Wanted) -> dict[str, bool]:
-    return {"shared_only": not wanted.everything, "with_text": form is not Format.MARKDOWN}
+def _found(session: Session, form: Format, wanted: Wanted) -> Iterator[store.Found]:
+    return store.pages(
+        session,
+        wanted.since,
+        wanted.until,
+        clean_tag(wanted.tag),
+        shared_only=not wanted.everything,
+        with_text=form is not Format.MARKDOWN,
+    )
 
 
 def _check(form: Format, wanted: Wanted) -> None:

@@ -183,7 +183,8 @@ def missing_rows(session: Session, name: str, uuids: Collection[str]) -> set[str
     table, missing = KEPT_TABLES[name], set(uuids)
     for start in range(0, len(uuids), PAGE):
         lot = sorted(uuids)[start : start + PAGE]
-        missing.difference_update(session.exec(select(table.uuid).where(col(table.uuid).in_(lot))))
+        query: SelectOfScalar[str] = select(table.uuid).where(col(table.uuid).in_(lot))
+        missing.difference_update(session.exec(query).all())
     return missing
 
 
@@ -398,6 +399,9 @@ def tags_and_feelings(
     }
 
 
+Found = tuple[Entry, tuple[str, ...], tuple[str, ...]]  # a page, its tags, its feelings
+
+
 def pages(
     session: Session,
     since: date | None,
@@ -406,7 +410,7 @@ def pages(
     *,
     shared_only: bool,
     with_text: bool = False,
-) -> Iterator[tuple[Entry, tuple[str, ...], tuple[str, ...]]]:
+) -> Iterator[Found]:
     """Kept pages, oldest first, with tags and feelings; a few hundred in memory at a time.
 
     `with_text` leaves out those that have none.

@@ -290,8 +290,8 @@ class ExportScreen(Screen[None]):
             self.post_message(self.Ended(None, problem))
         except Exception as mistake:
             report(mistake)
-            problem = CoachError("Something went wrong inside tmscoach.", "Your pages are untouched.")
-            self.post_message(self.Ended(None, problem))
+            ours = CoachError("Something went wrong inside tmscoach.", "Your pages are untouched.")
+            self.post_message(self.Ended(None, ours))
         else:
             self.post_message(self.Ended(done))
 
