@@ -64,7 +64,7 @@ class Form:
 
     audience: str = "therapist"  # or physician, for the short form
     read_aloud: bool = False  # sentences alone
-    bars: bool = True  # a row of small bars for each course; not where a chart is drawn
+    is_html: bool = False  # it becomes an HTML file: no front matter, and charts in place of small bars
     counted: bool = False  # how many pages are kept back
     primer: str = ""  # a page for a therapist who is new to all this
 
@@ -84,9 +84,9 @@ def pieces(data: PacketData, form: Form, wish: str, pages: Mapping[MarkdownPage,
     for key, group, title in SECTIONS:
         say = getattr(said, key)
         if not form.read_aloud and key in ("glance", "practice"):
-            say = partial(say, bars=form.bars)
+            say = partial(say, bars=not form.is_html)
         made.append(Piece(key, title, say(data), IN_SHORT.get(key, group) if form.is_short else group))
-    made += [Piece(f"page:{page.uuid}", _page_title(page, data), pages[page], PAGES) for page in data.shared]
+    made += [Piece(f"page:{one.uuid}", _page_title(one, data), text, PAGES) for one, text in pages.items()]
     made.append(Piece("withheld", "That I keep pages back", said.withheld(data, counted=form.counted)))
     if form.primer:
         made.append(Piece("primer", "For a therapist new to TMS", settled(form.primer.strip(), 1)))
@@ -117,7 +117,7 @@ def document(
         }
     )
     title = f"# {TITLE}\n\n{said.begins(data)}\n"
-    blocks = [title if form.read_aloud else f"{head}\n{title}"]
+    blocks = [title if form.read_aloud or form.is_html else f"{head}\n{title}"]
     kept = [piece for piece in parts if piece.key not in left_out]
     for before, piece in pairwise([Piece("", "", title), *kept]):
         if piece.group and piece.group != before.group:

@@ -207,8 +207,8 @@ def _goal(goal: LadderGoal, data: PacketData) -> str:
     told += [f"{_rung(rung)} {count(rung.n, 'attempt')}. {_expected(rung)}" for rung in enough]
     others = [rung for rung in goal.rungs if rung not in enough]
     if others and len(goal.rungs) > 1:
-        named = " ".join(f"{_rung(rung)} {count(rung.n, 'attempt')}." for rung in others)
-        told.append(f"For these there are too few to say. {named}")
+        few = "For the other rungs" if enough else "By rung"
+        told.append(f"{few} there are {TOO_FEW}. The highest I tried: {_rung(goal.rungs[-1])}")
     elif others:
         told.append(_rung(others[0]))
     if goal.learned_on is not None:

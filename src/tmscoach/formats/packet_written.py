@@ -210,7 +210,7 @@ def _rung(rung: RungLine) -> str:
 def _expected(one: LadderGoal | RungLine) -> str:
     told = [
         f"{name} expected {found.expected:g}, found {found.found:g} (medians, n = {found.n})"
-        for name, found in (("harm", one.harm), ("alarm", one.alarm))
+        for name, found in (("harm, 0-100,", one.harm), ("alarm, 0-10,", one.alarm))
         if found.expected is not None and found.found is not None
     ]
     said = "; ".join(told) or TOO_FEW

@@ -120,7 +120,7 @@ class Making:
         form = Form(
             request.audience.value,
             read_aloud=request.read_aloud,
-            bars=not request.html,
+            is_html=request.html,
             counted=request.counted,
             primer=content.primer() if request.primer else "",
         )

@@ -56,8 +56,8 @@ HARDLY = 1  # alarm that fell by less than this, in medians, is a stuck point
 # the weekly check as somebody reads it who never saw its questions
 SAID = {
     "average": "symptoms, on average",
-    "limit": "limited by them",
-    "enjoyment": "pleasures spoiled by them",
+    "limit": "how much they limited me",
+    "enjoyment": "how much they spoiled for me",
     "understand": "I understand the explanation",
     "believe": "I believe that it fits me",
 }
