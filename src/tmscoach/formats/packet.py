@@ -16,6 +16,7 @@ from tmscoach.formats.packet_data import PacketData, short_day
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 TITLE = "Notes for my visit"
 WISH, PAGES = "What I want from today", "In my words"
@@ -45,6 +46,7 @@ SHORT = frozenset({"visit", "wish", "glance", "scores", "daily", "new", "ladder"
 
 _DEFINITION = re.compile(r"^([ \t>*+.)\d-]*)\[(?=[^\[\]]*\]:)")
 _RULE = re.compile(r"^([ \t>*+.)\d:-]*)(?<!-)---([ \t]*)$")
+_LANGUAGE = re.compile(r"^\w+(?=\s|$)")
 _ATTRIBUTES = re.compile(r"(?<!\\)\{(?=[#.:-])")
 
 
@@ -151,17 +153,19 @@ def calm(text: str) -> str:
     """`text` with what one reader of Markdown takes for orders written so that all of them show it.
 
     Definitions of links and notes (two pages may use one name), a line of `---` inside a list or quotation
-    (Pandoc looks for settings there) and attributes in braces; code is left alone.
+    (Pandoc looks for settings there), attributes in braces, and the fences of code: of backticks, with one word
+    behind them at most. The code itself is left alone.
     """
     lines = text.split("\n")
-    if not any(sign in text for sign in ("[", "---", "{")):
+    if not any(sign in text for sign in ("[", "---", "{", "```", "~~~")):
         return text
-    code = {
-        number
-        for token in _blocks().parse(text)
-        if token.type in ("fence", "code_block") and token.map
-        for number in range(*token.map)
-    }
+    lines = text.split("\n")
+    code: set[int] = set()
+    for token in _blocks().parse(text):
+        if token.type in ("fence", "code_block") and token.map:
+            code.update(range(*token.map))
+        if token.type == "fence" and token.map:
+            _plain_fence(lines, token)
     for number, line in enumerate(lines):
         if number in code:
             continue
@@ -169,6 +173,18 @@ def calm(text: str) -> str:
         line = _RULE.sub(r"\1***\2", line)
         lines[number] = _ATTRIBUTES.sub(r"\\{", line)
     return "\n".join(lines)
+
+
+def _plain_fence(lines: list[str], token: Token) -> None:
+    """Write the fence of a piece of code the way that all readers take for one."""
+    first, last = token.map or (0, 0)
+    before, _, _ = lines[first].partition(token.markup)
+    longest = max(map(len, re.findall(r"`+", token.content)), default=0)
+    fence = token.markup if token.markup.startswith("`") else "`" * max(3, longest + 1)
+    lines[first] = before + fence + "".join(_LANGUAGE.findall(token.info.strip())[:1])
+    before, closing, rest = lines[last - 1].rpartition(token.markup)
+    if last - 1 > first and closing and not rest.strip() and not before.strip(f" >{token.markup[0]}"):
+        lines[last - 1] = f"{before.rstrip(token.markup[0])}{fence}"
 
 
 @cache

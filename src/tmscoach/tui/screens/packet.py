@@ -34,28 +34,29 @@ SOON = 0.2  # seconds after the last key until the wish is in the packet
 HTML_NOTE = "An HTML file will be written: these words, with charts."
 PAGE = "page:"  # how the key of a piece begins that is a page
 
-Row = tuple[str, str, bool | None]  # id, words, and whether it is ticked (None: it is not ticked at all)
+Row = tuple[str, str, bool | None]  # id (how:... or the key of a piece), words, tick (None: it has none)
 
 
 def _rows(made: Packet) -> list[Row]:
     """What can be chosen: for whom and how, then the pieces, the pages with a row for all of them."""
     request = made.request
     since, until = request.since, request.until
+    year = "" if since.year == until.year else f" {since.year}"
     rows: list[Row] = [
-        ("audience", f"For my {request.audience.value}", None),
-        ("range", f"{since.day} {since:%b %Y} to {until.day} {until:%b %Y}", None),
-        ("mask", "Names as initials", bool(request.masked)),
-        ("counted", "How many pages I keep", request.counted),
-        ("primer", "Page for a new therapist", request.primer),
-        ("aloud", "To be read aloud", request.read_aloud),
-        ("html", "HTML, to print", request.html),
+        ("how:audience", f"For my {request.audience.value}", None),
+        ("how:range", f"{since.day} {since:%b}{year} to {until.day} {until:%b %Y}", None),
+        ("how:mask", "Names as initials", bool(request.masked)),
+        ("how:counted", "How many pages I keep", request.counted),
+        ("how:primer", "A page about TMS", request.primer),
+        ("how:aloud", "To be read aloud", request.read_aloud),
+        ("how:html", "HTML, to print", request.html),
         ("", "", None),
     ]
     pages = [piece.key for piece in made.pieces if piece.key.startswith(PAGE)]
     taken = sum(key not in request.left_out for key in pages)
     for piece in made.pieces:
         if pages and piece.key == pages[0]:
-            rows.append(("pages", f"My pages, {taken} of {len(pages)}", taken == len(pages)))
+            rows.append(("how:pages", f"My pages, {taken} of {len(pages)}", taken == len(pages)))
         title = one_line(piece.title, 60)
         rows.append((piece.key, f"  {title}" if piece.key in pages else title, piece.key not in request.left_out))
     return rows
@@ -207,7 +208,7 @@ class PacketScreen(Screen[None]):
             return
         kept = [piece.key for piece in self._made.pieces if piece.key not in self._made.request.left_out]
         key = event.option.id or ""
-        if key == "pages":
+        if key == "how:pages":
             key = next((one for one in kept if one.startswith(PAGE)), "")
         if key in kept:
             self.query_one(ExactText).reveal(kept.index(key) + 1)
@@ -220,21 +221,21 @@ class PacketScreen(Screen[None]):
         key = event.option.id or ""
         left_out = self._request.left_out
         match key:
-            case "audience":
+            case "how:audience":
                 self.action_audience()
-            case "range":
+            case "how:range":
                 self.action_range()
-            case "aloud":
+            case "how:aloud":
                 self.action_aloud()
-            case "mask":
+            case "how:mask":
                 self._mask(not self._request.masked)
-            case "counted":
+            case "how:counted":
                 self._change(counted=not self._request.counted)
-            case "primer":
+            case "how:primer":
                 self._change(primer=not self._request.primer)
-            case "html":
+            case "how:html":
                 self._change(html=not self._request.html)
-            case "pages":
+            case "how:pages":
                 pages = {piece.key for piece in self._made.pieces if piece.key.startswith(PAGE)}
                 self._change(left_out=left_out | pages if not pages & left_out else left_out - pages)
             case _:
