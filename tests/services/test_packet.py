@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -24,6 +26,7 @@ from tmscoach.models.journal import Draft, Entry
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.program import ProgramDayRun, ProgramRun
 from tmscoach.models.terms import CauseCoding, DrillMode, Fate, Feeling, Kind, Trigger
+from tmscoach.rules.masking import folded
 from tmscoach.services.packet import Audience, Packet
 from tmscoach.startup import Services
 
@@ -503,3 +506,95 @@ def test_the_program_says_where_it_stands_only_while_it_is_under_way(services: S
         run.ended_at = services.clock.utc()
         session.add(run)
     assert "programme days" not in make(services).text
+
+
+# --- names --------------------------------------------------------------------------------------------------
+
+PEOPLE = ("Ada Lovelace", "Zoë O'Brien", "Anne-Marie", "Quentin")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_no_masked_name_is_anywhere_in_what_is_written(services: Services, form: str) -> None:
+    words = unicodedata.normalize(form, "Ada's and ZOË’s friend _Quentin_, o'brien, Lovelace; Anne-Marie #ada-x")
+    full(services, words)
+    services.journal.write(f"# {words}\n\n{words}", Fate.SHARE, title=words, tags=("ada", "zoë-day"))
+    services.care.add_visit(TODAY + timedelta(days=3), whom="Quentin")
+    services.belief.add_doubt(words, words, words, words)
+    services.homework.add(words, "Ada Lovelace")
+    services.packet.keep_names(", ".join(PEOPLE[1:]))
+    services.people.add(PEOPLE[0], "therapist")
+    assert services.packet.names() == PEOPLE
+    services.packet.keep_masking(True)
+    usual = services.packet.usual()
+    assert usual.masked == PEOPLE
+    parts = {folded(part) for name in PEOPLE for part in re.findall(r"[^\W\d_]{2,}", name)}
+    for html in (False, True):
+        for read_aloud in (False, True):
+            made = services.packet.make(replace(usual, wish=words, html=html, read_aloud=read_aloud))
+            path = services.packet.write(made)
+            told = [path.name, path.read_text(), *(one.title for one in made.pieces), *(one.text for one in made.pieces)]
+            style = re.compile("<style>.*</style>", re.DOTALL)
+            seen = set(re.findall(r"[^\W\d_]+", folded(style.sub("", " ".join(told)))))
+            assert not parts & seen
+
+
+def test_a_list_of_names_that_is_too_long_is_refused_and_the_old_one_kept(services: Services) -> None:
+    services.packet.keep_names("Ada, Grace")
+    with pytest.raises(CoachError, match="characters of names"):
+        services.packet.keep_names("x" * 3000)
+    assert services.packet.more_names() == ("Ada", "Grace")
+    services.packet.keep_names("")
+    assert services.packet.names() == ()
+
+
+# --- stuck points, courses, and what was left out -----------------------------------------------------------
+
+
+def test_a_kind_of_drill_in_which_alarm_hardly_fell_is_a_stuck_point(services: Services) -> None:
+    put(services, *(drill(services, 7, 7 - (n % 2), trigger=Trigger.WORRY) for n in range(5)))
+    put(services, *(drill(services, 7, 3, trigger=Trigger.PAIN) for n in range(5)))
+    put(services, *(drill(services, 0, 0, trigger=Trigger.FEAR) for n in range(5)))  # no alarm to fall
+    put(services, *(drill(services, 7, 7, trigger=Trigger.MOVEMENT) for n in range(4)))  # too few
+    assert piece(services, "stuck") == (
+        "- **Alarm hardly fell** in drills about worry: 7 before, 7 after (medians, n = 5)"
+    )
+    assert "In drills about worry alarm hardly fell: over 5 drills the median is 7 before and 7 after." in (
+        make(services, read_aloud=True).text
+    )
+
+
+def test_alarm_by_week_is_a_row_of_bars_with_the_drills_of_each_week(services: Services) -> None:
+    put(services, *(drill(services, before, 4, days) for before, days in [(9, 15), (7, 8), (5, 1)] * 5))
+    put(services, drill(services, 1, 1, 22))
+    assert piece(services, "practice", since=TODAY - timedelta(days=22)).endswith(
+        "(medians, n = 16). By week: before ·▇▆▅, after ·▄▄▄, n 1 5 5 5. A dot: under 5 drills."
+    )
+    assert "By week" not in piece(services, "practice", since=TODAY)
+
+
+def test_what_has_no_room_is_counted(services: Services) -> None:
+    put(services, *(Evidence(text=f"note {n}", **stamps(services, 9 - n)) for n in range(5)))
+    for number in range(9):
+        services.homework.add(f"homework {number}")
+    assert "note 4" in piece(services, "evidence") and "note 1" not in piece(services, "evidence")
+    assert piece(services, "evidence").endswith("- Left out for room: 2 earlier notes of this kind.")
+    assert piece(services, "homework").endswith("- Left out for room: 3 pieces of homework.")
+
+
+def test_the_own_view_of_the_whole_time_stands_at_a_glance(services: Services) -> None:
+    services.measures.answer("overall", {"change": 6})
+    assert "- **My own view** of the whole time, 24 Nov: clearly worse." in make(services).text
+    assert "My own view of the whole time, given on 24 November: clearly worse." in (
+        make(services, read_aloud=True).text
+    )
+    assert piece(services, "scores") == ""  # it is not said twice
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.parametrize("read_aloud", [False, True])
+def test_an_empty_store_says_little_and_says_it_calmly(
+    services: Services, audience: Audience, read_aloud: bool
+) -> None:
+    text = make(services, audience=audience, read_aloud=read_aloud).text
+    assert not re.search(r"\d+ of 0|None|\bnan\b|!|well done|great", text)
+    assert text.endswith(".\n")

@@ -269,7 +269,7 @@ async def test_another_tick_does_not_read_the_store_again(
     async with running(services) as pilot:
         await open_packet(pilot)
         monkeypatch.setattr(PacketService, "gather", None)
-        for key in ("glance", "how:counted", "how:primer", "primer", "how:aloud", "how:html", "how:audience"):
+        for key in ("glance", "how:html", "how:counted", "how:primer", "primer", "how:aloud", "how:audience"):
             await mark(pilot, key)
             before = preview(pilot)
             await pilot.press("space")

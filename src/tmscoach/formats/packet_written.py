@@ -128,7 +128,7 @@ def homework(data: PacketData) -> str:
     """What was done, what was not, and what got in the way; what was not done first."""
     ordered = sorted(data.homework, key=lambda one: one.done_on is not None)
     lines = [_homework(one, data) for one in ordered[:MOST_HOMEWORK]]
-    return "\n".join([*lines, *_more(len(ordered) - MOST_HOMEWORK, "homework")])
+    return "\n".join([*lines, *_more(len(ordered) - MOST_HOMEWORK, "piece", "of homework")])
 
 
 def _homework(one: HomeworkLine, data: PacketData) -> str:

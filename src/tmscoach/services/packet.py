@@ -94,9 +94,11 @@ class Making:
         return Packet(request, pieces, blocks)
 
     def charts(self, made: Packet) -> list[Chart]:
-        """Line charts of what the packet tells; what was left out is not drawn either."""
+        """Line charts of what the packet tells; what was left out is not drawn, and nothing where it is read aloud."""
         from tmscoach.formats.packet_html import Chart, Line
 
+        if made.request.read_aloud:
+            return []
         told = {piece.key for piece in made.pieces} - made.request.left_out
         charts: list[Chart] = []
         if "glance" in told:
