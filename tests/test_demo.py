@@ -294,9 +294,7 @@ def test_eight_weeks_fit_one_printed_page(demo: Services, tmp_path: Path, paper:
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not here")
-def test_a_browser_shows_the_packet_and_asks_nobody_for_anything(
-    demo: Services, tmp_path: Path
-) -> None:
+def test_a_browser_shows_the_packet_and_asks_nobody_for_anything(demo: Services, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         nobody.settimeout(0.2)
         here = f"http://127.0.0.1:{nobody.getsockname()[1]}/"

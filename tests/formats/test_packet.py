@@ -106,5 +106,6 @@ def test_the_front_matter_follows_the_rules_of_notes(title: str) -> None:
 def test_a_page_read_aloud_has_sentences_about_it_and_the_same_words() -> None:
     block = page(shown("The words.", "A title"), read_aloud=True)
     assert block == (
-        "### Tuesday 3 November 2026, 12:00: A title\n\nKind of page: free. Tags: work. Felt: anger.\n\nThe words."
+        "### Tuesday 3 November 2026, 12:00: A title\n\n"
+        "Kind of page: free. Tags: work. Felt: anger.\n\nThe words."
     )

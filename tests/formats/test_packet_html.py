@@ -16,7 +16,10 @@ from tmscoach.formats.packet_html import Chart, Line, _spread, chart, page
 DAYS = (date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1))
 CHART = Chart("Weekly check", 10, (Line("limited", tuple(zip(DAYS, (8, 6, 5), strict=True))),))
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |"
-DOCUMENT = f"---\ntitle: x\n---\n\n# Notes\n\nWords.\n\n## At a glance\n\n{TABLE}\n\n## Practice, and what got in the way\n\nMore.\n"
+DOCUMENT = (
+    f"---\ntitle: x\n---\n\n# Notes\n\nWords.\n\n## At a glance\n\n{TABLE}\n\n"
+    "## Practice, and what got in the way\n\nMore.\n"
+)
 
 
 class Seen(HTMLParser):

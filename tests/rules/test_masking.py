@@ -77,11 +77,15 @@ NAME = st.text("abcdeÉéöřßÅäAnZž王芳Иван", min_size=2, max_size=8)
 
 @given(
     st.lists(NAME, min_size=1, max_size=4),
-    st.lists(st.sampled_from([" ", ", ", "'s ", "-", "\n", "_", "**", "x", "? ", "’s", "\u0301"]), max_size=12),
+    st.lists(
+        st.sampled_from([" ", ", ", "'s ", "-", "\n", "_", "**", "x", "? ", "’s", "\u0301"]), max_size=12
+    ),
     st.sampled_from(["NFC", "NFD"]),
     st.sampled_from([str, str.upper, str.lower, str.title]),
 )
-def test_no_masked_name_is_left_as_a_word(names: list[str], parts: list[str], form: str, spell: object) -> None:
+def test_no_masked_name_is_left_as_a_word(
+    names: list[str], parts: list[str], form: str, spell: object
+) -> None:
     text = "".join(f"{names[place % len(names)]}{part}" for place, part in enumerate(parts))
     text = unicodedata.normalize(form, spell(text) if callable(spell) else text)  # type: ignore[arg-type]
     hidden = Mask(names)(text)

@@ -100,7 +100,9 @@ def test_the_packet_shows_done_not_done_and_what_got_in_the_way(
     made = services.packet.make(services.packet.usual())
     text = made.text
     assert "- **Homework**: say no once (done 24 Dec; from Robin)" in text
-    assert "- **Homework**: walk (not done, due 24 Dec; from my therapist; in the way: guests, all week)" in text
+    assert (
+        "- **Homework**: walk (not done, due 24 Dec; from my therapist; in the way: guests, all week)" in text
+    )
     assert "before the range" not in text
     assert "\x1b" not in text
     left = services.packet.make(

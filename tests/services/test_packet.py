@@ -246,8 +246,8 @@ def test_practice_is_counted_with_its_parts(services: Services) -> None:
         drill(services, 7, 4, 5, deleted_at=services.clock.moment().at),
     )
     assert section(make(services, since=TODAY - timedelta(days=9)).text, PRACTICE) == (
-        "- I practised on 3 of 10 days: 2 drills (block, then shift attention), 1 of them without the program; "
-        "1 page; 1 single line. 1 drill left half-way.\n"
+        "- I practised on 3 of 10 days: 2 drills (block, then shift attention), 1 of them without the program"
+        "; 1 page; 1 single line. 1 drill left half-way.\n"
         "- **Alarm in drills**, 0-10: n = 1, too few to say."
     )
 
@@ -433,7 +433,10 @@ def test_a_read_aloud_packet_has_no_table(services: Services) -> None:
     put(services, check(services, 28, 8, 7, 6, 10, 20), check(services, 0, 4, None, 6, 10, 70))
     text = make(services, read_aloud=True).text
     assert "|" not in text
-    assert "Symptoms, on average, from 0 to 10: 8 at the start and 4 now. That is 4 lower than at the start." in text
+    assert (
+        "Symptoms, on average, from 0 to 10: 8 at the start and 4 now. That is 4 lower than at the start."
+        in text
+    )
     assert "How much they limited me, from 0 to 10: 7 at the start and not answered now.\n" in text
 
 
@@ -515,7 +518,9 @@ PEOPLE = ("Ada Lovelace", "Zoë O'Brien", "Anne-Marie", "Quentin")
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_no_masked_name_is_anywhere_in_what_is_written(services: Services, form: str) -> None:
-    words = unicodedata.normalize(form, "Ada's and ZOË’s friend _Quentin_, o'brien, Lovelace; Anne-Marie #ada-x")
+    words = unicodedata.normalize(
+        form, "Ada's and ZOË’s friend _Quentin_, o'brien, Lovelace; Anne-Marie #ada-x"
+    )
     full(services, words)
     services.journal.write(f"# {words}\n\n{words}", Fate.SHARE, title=words, tags=("ada", "zoë-day"))
     services.care.add_visit(TODAY + timedelta(days=3), whom="Quentin")
@@ -532,7 +537,12 @@ def test_no_masked_name_is_anywhere_in_what_is_written(services: Services, form:
         for read_aloud in (False, True):
             made = services.packet.make(replace(usual, wish=words, html=html, read_aloud=read_aloud))
             path = services.packet.write(made)
-            told = [path.name, path.read_text(), *(one.title for one in made.pieces), *(one.text for one in made.pieces)]
+            told = [
+                path.name,
+                path.read_text(),
+                *(one.title for one in made.pieces),
+                *(one.text for one in made.pieces),
+            ]
             style = re.compile("<style>.*</style>", re.DOTALL)
             seen = set(re.findall(r"[^\W\d_]+", folded(style.sub("", " ".join(told)))))
             assert not parts & seen

@@ -13,7 +13,6 @@ from tests.tui.harness import SIZES, check_golden, running, shown, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-
 from tmscoach.errors import CoachError
 from tmscoach.models.belief import Cause, Evidence
 from tmscoach.models.drill import DrillRun
@@ -25,8 +24,6 @@ from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.widgets.exact_text import ExactText
 
 HOSTILE = "[/x] [red]y [z \x1b[31m\x1b]52;c;aGk=\x07\u202e\n# loud\n---\nx: y"
-
-
 
 
 async def open_packet(pilot: Pilot[int]) -> None:
@@ -204,7 +201,9 @@ async def test_private_and_released_words_are_never_in_it(services: Services) ->
         assert "I held my breath" in preview(pilot)
 
 
-async def test_that_pages_are_kept_back_is_told_how_many_on_request_and_can_be_left_out(services: Services) -> None:
+async def test_that_pages_are_kept_back_is_told_how_many_on_request_and_can_be_left_out(
+    services: Services,
+) -> None:
     fill(services)
     async with running(services) as pilot:
         await open_packet(pilot)

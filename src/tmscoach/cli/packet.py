@@ -31,12 +31,14 @@ def packet(
     out: Annotated[
         str, typer.Option(metavar="FILE", help="A file, or - for the terminal. In your exports if not given.")
     ] = "",
-    read_aloud: Annotated[bool, typer.Option("--read-aloud", help="Sentences alone: to be read aloud.")] = False,
+    read_aloud: Annotated[
+        bool, typer.Option("--read-aloud", help="Sentences alone: to be read aloud.")
+    ] = False,
     mask_names: Annotated[
         bool | None,
         typer.Option(
             "--mask-names/--no-mask-names",
-            help="Names in your list of people, and those remembered, as initials. As on the screen if not given.",
+            help="Names of your list of people, and those remembered, as initials. As last time otherwise.",
         ),
     ] = None,
     mask: Annotated[
@@ -53,9 +55,7 @@ def packet(
     with_primer: Annotated[
         bool, typer.Option("--primer", help="With the page for a therapist who is new to TMS.")
     ] = False,
-    html: Annotated[
-        bool, typer.Option("--html", help="As one HTML file to print, with charts.")
-    ] = False,
+    html: Annotated[bool, typer.Option("--html", help="As one HTML file to print, with charts.")] = False,
     leave_out: Annotated[
         list[str] | None, typer.Option(metavar="PIECE", help="A piece to leave out; may be given again.")
     ] = None,

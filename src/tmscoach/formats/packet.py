@@ -153,8 +153,8 @@ def calm(text: str) -> str:
     """`text` with what one reader of Markdown takes for orders written so that all of them show it.
 
     Definitions of links and notes (two pages may use one name), a line of `---` inside a list or quotation
-    (Pandoc looks for settings there), attributes in braces, and the fences of code: of backticks, with one word
-    behind them at most. The code itself is left alone.
+    (Pandoc looks for settings there), attributes in braces, and the fences of code: of backticks, with one
+    word behind them at most. The code itself is left alone.
     """
     lines = text.split("\n")
     if not any(sign in text for sign in ("[", "---", "{", "```", "~~~")):

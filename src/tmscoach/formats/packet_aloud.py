@@ -36,8 +36,9 @@ ORDINALS = ("First", "Second", "Third")
 def begins(data: PacketData) -> str:
     """The first paragraph: from when to when, and what this is."""
     return (
-        f"From {whole_day(data.since)} to {whole_day(data.until)}. Made with tmscoach, a practice notebook for "
-        "TMS. That is short for tension myositis syndrome, a mind-body view of pain. All ratings are my own."
+        f"From {whole_day(data.since)} to {whole_day(data.until)}. Made with tmscoach, a practice notebook "
+        "for TMS. That is short for tension myositis syndrome, a mind-body view of pain. "
+        "All ratings are my own."
     )
 
 
@@ -63,9 +64,8 @@ def glance(data: PacketData) -> str:
         told.append(f"No meaningful change in {count(data.flat_weeks, 'week')}.")
     if data.own_view:
         view = data.own_view
-        told.append(
-            f"My own view of the whole time, given on {spoken_day(view.day, data.until)}: {inline(view.words)}."
-        )
+        given = spoken_day(view.day, data.until)
+        told.append(f"My own view of the whole time, given on {given}: {inline(view.words)}.")
     if told:
         told.append(f"Where these come from: {inline(data.glance_source)}.")
     return _paragraphs(told)
@@ -81,7 +81,11 @@ def _row(row: GlanceRow) -> str:
     if row.start is None or row.now is None:
         return said
     change = row.now - row.start
-    compared = "The same as at the start." if not change else f"That is {abs(change)} {'higher' if change > 0 else 'lower'} than at the start."
+    compared = (
+        "The same as at the start."
+        if not change
+        else f"That is {abs(change)} {'higher' if change > 0 else 'lower'} than at the start."
+    )
     return f"{said} {compared}"
 
 
@@ -89,7 +93,9 @@ def scores(data: PacketData) -> str:
     """Every measure in sentences, each with its source."""
     told = []
     for course in data.scores:
-        times = [f"{when}, on {spoken_day(day, data.until)}, {inline(score)}" for when, day, score in course.times]
+        times = [
+            f"{when}, on {spoken_day(day, data.until)}, {inline(score)}" for when, day, score in course.times
+        ]
         change = f" The change is {course.change}." if course.change else ""
         remark = f" {inline(course.remark)}" if course.remark else ""
         source = inline(course.source or "not given")
@@ -149,7 +155,11 @@ def _homework(one: HomeworkLine, data: PacketData) -> str:
     said = f"Homework from {inline(one.from_whom)}: {_ended(one.text)}"
     if one.done_on:
         return f"{said} Done on {spoken_day(one.done_on, data.until)}."
-    due = f"; it {'is' if one.due_on >= data.until else 'was'} due on {spoken_day(one.due_on, data.until)}" if one.due_on else ""
+    due = (
+        f"; it {'is' if one.due_on >= data.until else 'was'} due on {spoken_day(one.due_on, data.until)}"
+        if one.due_on
+        else ""
+    )
     way = f" What got in the way: {_ended(one.in_the_way)}" if one.in_the_way else ""
     return f"{said} Not done{due}.{way}"
 

@@ -21,7 +21,9 @@ DATES, ROOM = 4, 0.22  # on an axis: at the most, and what part of it one needs 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # a browser fetches nothing, whatever a page holds
 FEWEST = 2  # points that make a line
 KINDS = 3  # lines that can be told apart: colour, dashes and marks differ
-COLUMNS = frozenset({PRACTICE, NOTICED, OPEN, *IN_SHORT.values()})  # sections that stand side by side on paper
+COLUMNS = frozenset(
+    {PRACTICE, NOTICED, OPEN, *IN_SHORT.values()}
+)  # sections that stand side by side on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def page(document: str, charts: Sequence[Chart]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>{title[1] if title else 'Packet'}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{title[1] if title else 'Packet'}</title>\n<style>\n{_style()}</style>\n</head>\n"
+        "<body>\n<main>\n"
         f"{above}{drawn}{beside}{below}</main>\n</body>\n</html>\n"
     )
 
@@ -111,7 +114,9 @@ def chart(drawn: Chart, number: int = 1) -> str:
         kind = place % KINDS
         points = " ".join(f"{x(day)},{y(value)}" for day, value in line.points)
         marks = "".join(_mark(kind, x(day), y(value)) for day, value in line.points)
-        name = f'<text class="name" x="{WIDTH - RIGHT + 8}" y="{names[place]}">{html.escape(line.name)}</text>'
+        name = (
+            f'<text class="name" x="{WIDTH - RIGHT + 8}" y="{names[place]}">{html.escape(line.name)}</text>'
+        )
         parts.append(f'<g class="line{kind}"><polyline points="{points}"/>{marks}{name}</g>')
     title, told = html.escape(drawn.title), html.escape(_told(lines, days))
     return (

@@ -11,7 +11,6 @@ from tmscoach.formats.packet_data import (
     DoubtLine,
     HomeworkLine,
     LadderGoal,
-    LineUse,
     Medians,
     PacketData,
     RungLine,
@@ -30,8 +29,8 @@ TOO_FEW = "too few to say"
 def begins(data: PacketData) -> str:
     """The first paragraph: from when to when, and what this is."""
     return (
-        f"{whole_day(data.since)} to {whole_day(data.until)}. Made with tmscoach, a practice notebook for TMS "
-        "(tension myositis syndrome, mind-body pain). All ratings are my own."
+        f"{whole_day(data.since)} to {whole_day(data.until)}. Made with tmscoach, a practice notebook for "
+        "TMS (tension myositis syndrome, mind-body pain). All ratings are my own."
     )
 
 
@@ -65,7 +64,9 @@ def glance(data: PacketData, *, bars: bool = True) -> str:
         beside.append(f"- **No meaningful change** in {count(data.flat_weeks, 'week')}.")
     if data.own_view:
         view = data.own_view
-        beside.append(f"- **My own view** of the whole time, {short_day(view.day, data.until)}: {inline(view.words)}.")
+        beside.append(
+            f"- **My own view** of the whole time, {short_day(view.day, data.until)}: {inline(view.words)}."
+        )
     if rows or data.own_view:
         beside.append(f"- Source: {inline(data.glance_source)}.")
     return "\n\n".join(filter(None, (*paragraphs, "\n".join(beside))))
@@ -165,9 +166,7 @@ def lines(data: PacketData) -> str:
     """Lines and what alarm did around them; those used too seldom are only counted."""
     enough = [use for use in data.lines_used if use.alarm.before is not None]
     few = len(data.lines_used) - len(enough)
-    told = [
-        f"- **Line**: {_ended(use.text)} Alarm {_medians(use.alarm)}." for use in enough[:MOST_LINES]
-    ]
+    told = [f"- **Line**: {_ended(use.text)} Alarm {_medians(use.alarm)}." for use in enough[:MOST_LINES]]
     if few:
         over = "line" if not enough else "more line"
         told.append(f"- {count(few, over)} used under {FEW} times with both ratings: {TOO_FEW}.")

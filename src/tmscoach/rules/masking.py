@@ -8,33 +8,33 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 SHORTEST = 2  # letters; one letter is an initial already
-TITLES = frozenset("dr prof professor mr mrs ms miss mx sir dame herr frau".split())  # alone they name nobody
+_TITLES = "dr prof professor mr mrs ms miss mx sir dame herr frau"
+TITLES = frozenset(_TITLES.split())  # alone they name nobody
 
 # who somebody is and not what they are called: such an entry in a list of people is no name
-ROLES = frozenset(
-    """
-    my our the a an old dear new at from of in
-    therapist physician doctor gp surgeon nurse physio physiotherapist psychologist psychiatrist osteopath
-    chiropractor coach counsellor counselor clinic hospital practice specialist dentist
-    mother mum mom mama father dad papa parents sister brother siblings husband wife partner girlfriend boyfriend
-    fiance fiancee son daughter child children kids grandmother grandma granny nan grandfather grandpa grandad
-    aunt uncle cousin niece nephew friend best boss colleague neighbour neighbor teacher ex family
-    """.split()
-)
+_ROLES = """
+    my our the a an old dear new at from of in therapist physician doctor gp surgeon nurse physio
+    physiotherapist psychologist psychiatrist osteopath chiropractor coach counsellor counselor clinic
+    hospital practice specialist dentist mother mum mom mama father dad papa parents sister brother
+    siblings husband wife partner girlfriend boyfriend fiance fiancee son daughter child children kids
+    grandmother grandma granny nan grandfather grandpa grandad aunt uncle cousin niece nephew friend
+    best boss colleague neighbour neighbor teacher ex family
+"""
+ROLES = frozenset(_ROLES.split())
 
 # names that are words as well: in small letters they stay
-WORDS = frozenset(
-    """
-    amber april art august autumn bay bill bishop black blossom brook brown carol chance chase christian cliff
-    cook crystal daisy dale dawn dean dell drew earl ever faith fern field forest frank gene ginger glen grace
-    grant gray green grey guy hall happy harmony haven hazel heath heather hill holly hope hunter iris ivy jack
-    jade jasmine jay jewel joy june king lake lane lee lily long love mark mason may melody mercy miles misty moon
-    noble noel olive page park pat patience pearl penny poppy precious price queen rain ray red reed rich river
-    rob robin rock rod rose rowan ruby rusty sage sandy sean sharp shaw short sky small star sterling storm sue
-    summer sunny swan tanner tom trinity true tucker van victor violet wade walker ward way west white will willow
-    winter wolf wood woods wren young
-    """.split()
-)
+_WORDS = """
+    amber april art august autumn bay bill bishop black blossom brook brown chance chase christian
+    cliff cook crystal daisy dale dawn dean dell drew earl ever faith fern field forest frank
+    ginger glen grace grant gray green grey guy hall happy harmony haven hazel heath heather hill holly
+    hope hunter iris ivy jack jade jasmine jay jewel joy june king lake lane lee lily long love mark
+    mason may melody mercy miles misty moon noble olive page park pat patience pearl penny poppy
+    precious price queen rain ray red reed rich river rob robin rock rod rose rowan ruby rusty sage
+    sandy sharp short sky small star sterling storm sue summer sunny swan tanner trinity
+    true tucker van victor violet wade walker ward way west white will willow winter wolf wood woods
+    wren young
+"""
+WORDS = frozenset(_WORDS.split())
 
 _RUN = re.compile(r"[^\W_]+")
 _BETWEEN = r"[\W_]{1,3}"  # what may part the words of one name: spaces, a hyphen, a dot and a space
@@ -47,7 +47,7 @@ def initials(name: str) -> str:
 
 
 def is_name(entry: str) -> bool:
-    """Whether an entry of a list of people is what somebody is called, and not only a role like `my sister`."""
+    """Whether an entry of a list of people is what somebody is called; `my sister` alone is a role."""
     words = _words(entry)
     return any(len(word) >= SHORTEST and word not in ROLES | TITLES for word in words)
 
@@ -62,9 +62,9 @@ class Mask:
     """Puts initials in place of names, as whole words.
 
     A name of several words is masked as a whole and, where a part begins with a capital, by that part alone.
-    Case and accents do not matter: `ANNA`, `anna` and `Änna` are all Anna, composed or not. A part that is an
-    ordinary word too, such as `Mark` or `Hope`, stays where it stands in small letters. A genitive `s` stays behind
-    the initials.
+    Case and accents do not matter: `ANNA`, `anna` and `Änna` are all Anna, composed or not. A part that is
+    an ordinary word too, such as `Mark` or `Hope`, stays where it stands in small letters. A genitive `s`
+    stays behind the initials.
     """
 
     def __init__(self, names: Iterable[str]) -> None:

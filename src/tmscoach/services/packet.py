@@ -94,7 +94,7 @@ class Making:
         return Packet(request, pieces, blocks)
 
     def charts(self, made: Packet) -> list[Chart]:
-        """Line charts of what the packet tells; what was left out is not drawn, and nothing where it is read aloud."""
+        """Line charts of what the packet tells: nothing that was left out, and none to be read aloud."""
         from tmscoach.formats.packet_html import Chart, Line
 
         if made.request.read_aloud:
@@ -110,7 +110,9 @@ class Making:
                 Chart(f"My weekly rating, 0 to {most}", most, tuple(found)) for most, found in lines.items()
             ]
         if "practice" in told:
-            weeks = [week for week in self._gathered.weeks if week.before is not None and week.after is not None]
+            weeks = [
+                week for week in self._gathered.weeks if week.before is not None and week.after is not None
+            ]
             before = tuple((week.begins, float(week.before or 0)) for week in weeks)
             after = tuple((week.begins, float(week.after or 0)) for week in weeks)
             title = "Alarm in drills, weekly medians, 0 to 10"
@@ -126,9 +128,11 @@ class Making:
             counted=request.counted,
             primer=content.primer() if request.primer else "",
         )
-        pages = {} if request.audience is Audience.PHYSICIAN else {
-            page: self._page(page, read_aloud=request.read_aloud) for page in data.shared
-        }
+        pages = (
+            {}
+            if request.audience is Audience.PHYSICIAN
+            else {page: self._page(page, read_aloud=request.read_aloud) for page in data.shared}
+        )
         wish = Mask(request.masked)(visible(mended(request.wish)))
         return form, packet.pieces(data, form, wish, pages)
 
@@ -192,7 +196,7 @@ class PacketService:
         """
         return self.gather(request.since, request.until).make(request)
 
-    # --- names ------------------------------------------------------------------------------------------------
+    # --- names -------------------------------------------------------------------------------------------
 
     def names(self) -> tuple[str, ...]:
         """Names that a packet may mask: of the list of people, those put away too, and the ones typed here.
@@ -234,7 +238,7 @@ class PacketService:
         with self.database.writing() as session:
             session.merge(Preference(key=key, value=value))
 
-    # --- files ------------------------------------------------------------------------------------------------
+    # --- files -------------------------------------------------------------------------------------------
 
     def content(self, made: Packet, making: Making | None = None) -> str:
         """What the file holds: the text, or the HTML where that was asked for."""

@@ -74,9 +74,7 @@ class Gathered:
     weeks: tuple[WeekOfDrills, ...]
 
 
-def gather(
-    session: Session, measures: MeasuresService, since: date, until: date, today: date
-) -> Gathered:
+def gather(session: Session, measures: MeasuresService, since: date, until: date, today: date) -> Gathered:
     """Read and count everything of a range; no page that is not a Share page is read."""
     checks = store.weekly_checks(session, until)
     drills = store.finished_drills(session, since, until)

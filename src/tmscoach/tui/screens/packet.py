@@ -58,7 +58,9 @@ def _rows(made: Packet) -> list[Row]:
         if pages and piece.key == pages[0]:
             rows.append(("how:pages", f"My pages, {taken} of {len(pages)}", taken == len(pages)))
         title = one_line(piece.title, 60)
-        rows.append((piece.key, f"  {title}" if piece.key in pages else title, piece.key not in request.left_out))
+        rows.append(
+            (piece.key, f"  {title}" if piece.key in pages else title, piece.key not in request.left_out)
+        )
     return rows
 
 
@@ -115,7 +117,9 @@ class PacketScreen(Screen[None]):
     CSS_PATH = "packet.tcss"
     BINDINGS = [
         Binding("enter", "write", "Write", id="packet.write", tooltip="Write the text at the right"),
-        Binding("a", "audience", "Reader", show=False, id="packet.audience", tooltip="Therapist or physician"),
+        Binding(
+            "a", "audience", "Reader", show=False, id="packet.audience", tooltip="Therapist or physician"
+        ),
         Binding("r", "range", "Weeks", show=False, id="packet.range", tooltip="How far back it goes"),
         Binding(
             "o", "aloud", "Aloud", show=False, id="packet.aloud", tooltip="Sentences alone, to be read aloud"
@@ -289,7 +293,7 @@ class PacketScreen(Screen[None]):
                 else self._request.until - timedelta(weeks=weeks)
             )
 
-    # --- names ------------------------------------------------------------------------------------------------
+    # --- names -------------------------------------------------------------------------------------------
 
     def _mask(self, on: bool) -> None:
         """Names as initials, or as they are; where there is no name yet, ask for some."""
@@ -314,7 +318,9 @@ class PacketScreen(Screen[None]):
             people = len(packet.names()) - len(packet.more_names())
             said = f"Names, parted by commas; {people or 'none'} in your list of people"
             asked = AskDialog(
-                "Shown as initials", (Field("names", said, more),), lambda typed: self._keep_names(typed["names"])
+                "Shown as initials",
+                (Field("names", said, more),),
+                lambda typed: self._keep_names(typed["names"]),
             )
             if await self.app.push_screen_wait(asked) is not None:
                 self._mask(bool(packet.names()))
@@ -322,7 +328,7 @@ class PacketScreen(Screen[None]):
     def _keep_names(self, typed: str) -> None:
         self._services.packet.keep_names(typed)
 
-    # --- writing ----------------------------------------------------------------------------------------------
+    # --- writing -----------------------------------------------------------------------------------------
 
     def action_write(self) -> None:
         """Write the exact text at the right, once, and say where."""
