@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import yaml
@@ -517,7 +517,9 @@ PEOPLE = ("Ada Lovelace", "Zoë O'Brien", "Anne-Marie", "Quentin")
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_no_masked_name_is_anywhere_in_what_is_written(services: Services, form: str) -> None:
+def test_no_masked_name_is_anywhere_in_what_is_written(
+    services: Services, form: Literal["NFC", "NFD"]
+) -> None:
     words = unicodedata.normalize(
         form, "Ada's and ZOË’s friend _Quentin_, o'brien, Lovelace; Anne-Marie #ada-x"
     )

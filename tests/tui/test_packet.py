@@ -333,7 +333,12 @@ async def test_the_folder_is_offered_once_something_was_written(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Path] = []
-    monkeypatch.setattr("tmscoach.services.folders.open_folder", lambda folder: opened.append(folder) or True)
+
+    def opener(folder: Path) -> bool:
+        opened.append(folder)
+        return True
+
+    monkeypatch.setattr("tmscoach.services.folders.open_folder", opener)
     async with running(services, notices=True) as pilot:
         await open_packet(pilot)
         await pilot.press("f")
