@@ -286,11 +286,14 @@ def test_eight_weeks_can_be_read_aloud(demo: Services, audience: Audience) -> No
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not here")
 @pytest.mark.parametrize("paper", ["A4", "letter"])
-def test_eight_weeks_fit_one_printed_page(demo: Services, tmp_path: Path, paper: str) -> None:
-    page = demo.packet.content(own_part(demo, html=True, counted=True))
-    chromium(tmp_path, page.replace("@page {", f"@page {{ size: {paper};"), "--print-to-pdf=made.pdf")
-    printed = (tmp_path / "made.pdf").read_bytes()
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
+def test_eight_weeks_fit_one_printed_page_and_the_primer_another(
+    demo: Services, tmp_path: Path, paper: str
+) -> None:
+    for primer in (False, True):
+        page = demo.packet.content(own_part(demo, html=True, counted=True, primer=primer))
+        chromium(tmp_path, page.replace("@page {", f"@page {{ size: {paper};"), "--print-to-pdf=made.pdf")
+        printed = (tmp_path / "made.pdf").read_bytes()
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1 + primer
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not here")

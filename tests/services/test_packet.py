@@ -308,10 +308,10 @@ def test_start_last_time_and_now_stand_side_by_side(services: Services) -> None:
 def test_one_check_has_a_now_and_nothing_to_compare_with(services: Services) -> None:
     put(services, check(services, 0, 8, None, None, None, 20))
     assert section(make(services).text, "At a glance").splitlines() == [
-        "| my own weekly rating | now 24 Nov | change |",
-        "|---|---|---|",
-        "| symptoms, on average (0-10) | 8 |  |",
-        "| I believe that it fits me (0-100) | 20 |  |",
+        "| my own weekly rating | now 24 Nov |",
+        "|---|---|",
+        "| symptoms, on average (0-10) | 8 |",
+        "| I believe that it fits me (0-100) | 20 |",
         "",
         "- Source: tmscoach's own questions; personal ratings, not a validated scale.",
     ]
@@ -322,6 +322,14 @@ def test_checks_after_the_range_do_not_count(services: Services) -> None:
     text = make(services, since=TODAY - timedelta(days=28), until=TODAY - timedelta(days=10)).text
     assert "now 4 Nov " in text
     assert "| symptoms, on average (0-10) | 8 |" in text
+
+
+def test_one_check_is_read_aloud_as_the_only_one(services: Services) -> None:
+    put(services, check(services, 0, 8, None, None, None, None))
+    text = make(services, since=TODAY, read_aloud=True).text
+    assert text.startswith("# Notes for my visit\n\n24 November 2026. Made with tmscoach")
+    assert "These are my own weekly ratings; there is one so far, of 24 November.\n" in text
+    assert "Symptoms, on average, from 0 to 10: 8 now.\n" in text
 
 
 FLAT = "- **No meaningful change** in 5 weeks."
@@ -420,7 +428,7 @@ def test_any_piece_can_be_left_out_and_takes_only_its_own_text(services: Service
 def test_without_anything_kept_there_is_still_an_honest_packet(services: Services) -> None:
     made = make(services)
     assert [piece.key for piece in made.pieces] == ["practice"]
-    assert "- I practised on 0 of 29 days." in made.text
+    assert "- No practice noted in 29 days." in made.text
 
 
 def test_the_wish_stands_first(services: Services) -> None:

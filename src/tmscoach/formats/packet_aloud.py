@@ -16,8 +16,8 @@ from tmscoach.formats.packet_data import (
     RungLine,
     count,
     in_words,
+    span,
     spoken_day,
-    whole_day,
 )
 from tmscoach.formats.packet_written import (
     MOST_COUNTED,
@@ -36,7 +36,7 @@ ORDINALS = ("First", "Second", "Third")
 def begins(data: PacketData) -> str:
     """The first paragraph: from when to when, and what this is."""
     return (
-        f"From {whole_day(data.since)} to {whole_day(data.until)}. Made with tmscoach, a practice notebook "
+        f"{span(data)}. Made with tmscoach, a practice notebook "
         "for TMS. That is short for tension myositis syndrome, a mind-body view of pain. "
         "All ratings are my own."
     )
@@ -58,6 +58,8 @@ def glance(data: PacketData) -> str:
             for name, day in zip(names, data.glance_days, strict=True)
             if day is not None
         ]
+        if len(days) == 1:
+            days = [f"there is one so far, of {spoken_day(data.glance_days[2] or data.until, data.until)}"]
         told.append(f"These are my own weekly ratings; {', '.join(days)}.")
         told += [_row(row) for row in rows]
     if data.flat_weeks:
@@ -126,7 +128,10 @@ def new(data: PacketData) -> str:
 
 def practice(data: PacketData) -> str:
     """What was practised, and alarm around the drills."""
-    told = [f"I practised on {data.practised} of {count(data.days, 'day')}."]
+    days = count(data.days, "day")
+    told = [
+        f"I practised on {data.practised} of {days}." if data.practised else f"No practice noted in {days}."
+    ]
     if data.drills:
         free = f", {data.app_free} of them without the program" if data.app_free else ""
         told.append(f"I did {count(data.drills, 'drill')}: block, then shift attention{free}.")

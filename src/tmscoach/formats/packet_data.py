@@ -200,6 +200,12 @@ def whole_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def span(data: PacketData) -> str:
+    """`3 November 2026 to 9 November 2026`, or the one day."""
+    first, last = whole_day(data.since), whole_day(data.until)
+    return last if data.since == data.until else f"{first} to {last}"
+
+
 def spoken_day(day: date, until: date) -> str:
     """`3 November`; with its year where that is not the year of `until`."""
     return f"{day.day} {day:%B}" if day.year == until.year else whole_day(day)

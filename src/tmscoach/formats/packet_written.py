@@ -16,7 +16,7 @@ from tmscoach.formats.packet_data import (
     RungLine,
     count,
     short_day,
-    whole_day,
+    span,
 )
 
 # the most rows of each kind; what is over is counted, so that a packet stays a page
@@ -29,7 +29,7 @@ TOO_FEW = "too few to say"
 def begins(data: PacketData) -> str:
     """The first paragraph: from when to when, and what this is."""
     return (
-        f"{whole_day(data.since)} to {whole_day(data.until)}. Made with tmscoach, a practice notebook for "
+        f"{span(data)}. Made with tmscoach, a practice notebook for "
         "TMS (tension myositis syndrome, mind-body pain). All ratings are my own."
     )
 
@@ -52,11 +52,13 @@ def glance(data: PacketData, *, bars: bool = True) -> str:
         ]
         columns = [(name, values) for name, values in columns if any(value is not None for value in values)]
         bars = bars and any(row.bars for row in rows)
-        names = ["my own weekly rating", *(name for name, _ in columns), "change", *["course"] * bars]
+        change = len(columns) > 1
+        names = ["my own weekly rating", *(name for name, _ in columns)]
+        names += ["change"] * change + ["course"] * bars
         table = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
         for place, row in enumerate(rows):
             cells = [f"{row.name} (0-{row.maximum})", *(_cell(values[place]) for _, values in columns)]
-            cells += [_change(row.start, row.now), *[row.bars] * bars]
+            cells += [_change(row.start, row.now)] * change + [row.bars] * bars
             table.append(f"| {' | '.join(cells)} |")
         paragraphs.append("\n".join(table))
     beside = []
@@ -108,8 +110,10 @@ def practice(data: PacketData, *, bars: bool = True) -> str:
         done.append(f"{count(data.drills, 'drill')} (block, then shift attention){free}")
     done += [count(data.pages, "page")] if data.pages else []
     done += [count(data.lines, "single line")] if data.lines else []
+    days = count(data.days, "day")
+    on = f"I practised on {data.practised} of {days}" if data.practised else f"No practice noted in {days}"
     lines = [
-        f"- I practised on {data.practised} of {count(data.days, 'day')}"
+        f"- {on}"
         + (f": {'; '.join(done)}." if done else ".")
         + (f" {count(data.left_halfway, 'drill')} left half-way." if data.left_halfway else "")
         + (f" Day {data.program_day} of the thirty programme days." if data.program_day else "")
