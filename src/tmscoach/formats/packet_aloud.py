@@ -30,6 +30,7 @@ from tmscoach.formats.packet_written import (
 )
 
 TOO_FEW = "too few to say"
+WHEN = {"start": "at the start"}
 ORDINALS = ("First", "Second", "Third")
 
 
@@ -96,9 +97,10 @@ def scores(data: PacketData) -> str:
     told = []
     for course in data.scores:
         times = [
-            f"{when}, on {spoken_day(day, data.until)}, {inline(score)}" for when, day, score in course.times
+            f"{inline(score)} {WHEN.get(when, when)}, on {spoken_day(day, data.until)}"
+            for when, day, score in course.times
         ]
-        change = f" The change is {course.change}." if course.change else ""
+        change = f" The change: {course.change}." if course.change else ""
         remark = f" {inline(course.remark)}" if course.remark else ""
         source = inline(course.source or "not given")
         told.append(
