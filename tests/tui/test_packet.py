@@ -275,6 +275,17 @@ async def test_another_tick_does_not_read_the_store_again(
             assert preview(pilot) != before, key
 
 
+async def test_what_was_kept_meanwhile_is_in_it(services: Services) -> None:
+    async with running(services) as pilot:
+        await open_packet(pilot)
+        pilot.app.post_message(OpenPlace("doubts"))
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "DoubtsScreen")
+        services.belief.add_doubt("Is it really so?")
+        await pilot.press("escape")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "PacketScreen")
+        await until(pilot, lambda: "Is it really so?" in preview(pilot))
+
+
 async def test_names_are_typed_once_and_masked_from_then_on(services: Services, home: Path) -> None:
     services.people.add("Ada Lovelace", "therapist")
     services.journal.write("Ada and grace laughed.", Fate.SHARE, title="With Grace")

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -135,6 +135,7 @@ class PacketScreen(Screen[None]):
         self._services = services
         self._request: PacketRequest | None = None
         self._making: Making | None = None
+        self._is_stale = False
         self._weeks = 0
         self._made: Packet | None = None
         self._words: dict[str, int] = {}  # of each block
@@ -165,6 +166,17 @@ class PacketScreen(Screen[None]):
             with self.prevent(Input.Changed):
                 self.query_one("#packet-wish", Input).value = self._kept_wish
             self._change(wish=self._kept_wish)
+
+    def on_screen_suspend(self) -> None:
+        """Something else lies over this screen; where it is more than a dialog, the store may change."""
+        self._is_stale = not isinstance(self.app.screen, ModalScreen)
+
+    def on_screen_resume(self) -> None:
+        """Read the store again after another screen, such as one for writing."""
+        if self._is_stale and self._made is not None:
+            self._making = None
+            self._change()
+        self._is_stale = False
 
     def _last_visit(self) -> str:
         visit = self._services.care.last_visit()
