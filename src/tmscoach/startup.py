@@ -27,6 +27,7 @@ from tmscoach.services.preferences import PreferencesService
 from tmscoach.services.preparation import PreparationService
 from tmscoach.services.program import ProgramService
 from tmscoach.services.progress import ProgressService
+from tmscoach.services.revisions import RevisionService
 from tmscoach.services.shelf import ShelfService
 from tmscoach.services.support import SupportService
 from tmscoach.services.tracks import TracksService
@@ -45,6 +46,7 @@ class Services:
     clock: Clock
     database: Database
     journal: JournalService
+    revisions: RevisionService
     drill: DrillService
     deck: DeckService
     practice: PracticeService
@@ -109,6 +111,7 @@ def open_services(
         clock=clock,
         database=database,
         journal=JournalService(database, clock, chance),
+        revisions=RevisionService(database, clock),
         drill=drill,
         deck=deck,
         practice=PracticeService(database, clock, drill.title_of),

@@ -22,6 +22,7 @@ from tmscoach.models import tables
 from tmscoach.models.drill import DrillRun, Line
 from tmscoach.models.preferences import Preference
 from tmscoach.paths import Paths
+from tmscoach.startup import open_services
 from tmscoach.store import migrate
 from tmscoach.store import opening as module
 from tmscoach.store.database import HEAD
@@ -239,3 +240,25 @@ def test_a_bug_in_a_revision_leaves_the_old_store_too(
         open_database(paths.database, now)
     assert "zqmarker" not in str(problem.value)
     assert dumped(paths.database) == before
+
+
+def test_pages_of_the_program_before_revisions_keep_their_words_and_get_some(
+    paths: Paths, now: FrozenTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_revision(paths, now, monkeypatch, "0004")
+    with contextlib.closing(sqlite3.connect(paths.database)) as plain:
+        plain.execute(
+            "INSERT INTO entry (id, uuid, version, day, at, zone, utc_offset, modified_at, kind, fate, "
+            "title, body, meaning, prompt_id, prompt, words, seconds) VALUES (1, 'u', 1, '2026-01-01', "
+            "'2026-01-01 12:00:00.000000', '', 60, '2026-01-01 12:00:00.000000', 'free', 'private', '', "
+            "'a stone in a shoe', '', '', '', 5, 0)"
+        )
+        plain.commit()
+        before = plain.execute("SELECT * FROM entry").fetchall()
+    services = open_services(paths, now=now)
+    with contextlib.closing(sqlite3.connect(paths.database)) as plain:
+        assert plain.execute("SELECT * FROM entry").fetchall() == before
+    assert services.revisions.earlier(1) == ()
+    services.journal.edit_text(1, "two stones", 1)
+    assert [one.body for one in services.revisions.earlier(1)] == ["a stone in a shoe"]
+    services.close()

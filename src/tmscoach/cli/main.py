@@ -26,6 +26,7 @@ from tmscoach.cli import (
 )
 from tmscoach.cli import homework as homework_commands
 from tmscoach.cli import people as people_commands
+from tmscoach.cli import revisions as revision_commands
 from tmscoach.cli import settings as settings_commands
 from tmscoach.cli import shelf as shelf_commands
 from tmscoach.cli import support as support_commands
@@ -58,6 +59,7 @@ app = typer.Typer(
 for group in (
     drill,
     journal,
+    revision_commands,
     program,
     tracks,
     measures,

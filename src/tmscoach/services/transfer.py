@@ -24,6 +24,7 @@ from tmscoach.paths import make_private_folder
 from tmscoach.rules import forms
 from tmscoach.rules.days import Clock, local_time
 from tmscoach.rules.text import clean_tag, one_line, visible
+from tmscoach.services import revisions
 from tmscoach.store import transfer as store
 from tmscoach.store.backup import back_up
 from tmscoach.store.database import Database, Session
@@ -250,10 +251,14 @@ class TransferService:
                 )
             with self.database.writing() as session:
                 plan = _plan(session, rows)  # the store may have changed meanwhile
+                let_go = revisions.put_aside_replaced(session, plan.rows, self.clock.utc())
                 store.put_rows(session, plan.rows)
+                revisions.trim(session, plan.rows)
                 for key, value in choices.items():
                     if not store.has_preference(session, key):
                         store.put_preference(session, key, value)
+            if let_go:
+                self.database.wipe_traces()
         return Imported(plan.new, plan.newer, plan.duplicate, tuple(skipped), dry_run, backup)
 
     def _holds_something(self) -> bool:
@@ -306,16 +311,17 @@ def _plan(session: Session, rows: list[IncomingRow]) -> _Plan:
     known = {name: store.uuids_and_times(session, table) for name, table in store.KEPT_TABLES.items()}
     days = store.opened_days(session)
     put: list[tuple[IncomingRow, bool]] = []
-    duplicate = 0
-    for row in rows:
+    older = revisions.texts_of_older_pages(session, rows, known["entries"])
+    for row in (*rows, *older):
         if isinstance(row.row, ProgramDayRun):  # a day is opened once, whichever store gave it its UUID
             row.row.uuid = days.get((row.row.run_uuid, row.row.number), row.row.uuid)
         held = known[row.name].get(row.row.uuid)
-        if held is not None and held >= row.row.modified_at:
-            duplicate += 1
-        else:
+        if held is None or held < row.row.modified_at:
             put.append((row, held is not None))
+    put = revisions.without_let_go(session, put)
     newer = sum(is_known for _, is_known in put)
+    made_here = {id(row) for row in older}
+    duplicate = len(rows) - sum(id(row) not in made_here for row, _ in put)
     return _Plan(tuple(put), len(put) - newer, newer, duplicate)
 
 

@@ -32,6 +32,7 @@ from tmscoach.models.tables import (
     ProgramDayRun,
     ProgramRun,
     Question,
+    Revision,
     Rung,
     Score,
     SupportNumber,
@@ -45,6 +46,7 @@ from tmscoach.store.journal import not_trashed
 # name in the archive -> table, in the order they are written and read
 KEPT_TABLES: dict[str, type[Kept]] = {
     "entries": Entry,
+    "revisions": Revision,
     "drafts": Draft,
     "drills": DrillRun,
     "lines": Line,
