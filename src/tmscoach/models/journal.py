@@ -58,7 +58,8 @@ class EntryFeeling(SQLModel, table=True):
 class Revision(Kept, table=True):
     """How a kept page read before it was changed.
 
-    `at` is when that text was written, `modified_at` when it was replaced. A text stands among a page's revisions once: its UUID is made of the page's and of the text.
+    `at` is when that text was written, `modified_at` when it was replaced. A text stands among a page's
+    revisions once: its UUID is made of the page's and of the text.
     """
 
     entry_uuid: str = Field(max_length=36, index=True)
