@@ -34,6 +34,7 @@ from tmscoach.services.tracks import TracksService
 from tmscoach.services.transfer import TransferService
 from tmscoach.services.worry import WorryService
 from tmscoach.store.database import PATIENCE, Database
+from tmscoach.store.key import Key
 from tmscoach.store.opening import open_database
 
 
@@ -87,18 +88,20 @@ def open_services(
     now: Callable[[], datetime] = local_now,
     random: randomness.Random | None = None,
     patience: float = PATIENCE,
+    key: Key | None = None,
 ) -> Services:
     """Open the store and build the services; `now` and `random` are handed in by tests.
 
-    `patience` is how many seconds it waits for other programs that are at the store.
+    `patience` is how many seconds it waits for other programs that are at the store, `key` the passphrase of
+    an encrypted one.
 
     Raises:
-        CoachError: the settings or the store cannot be used.
+        CoachError: the settings or the store cannot be used. Exit 3; a passphrase is needed, or it is wrong.
     """
     paths = paths or find_paths()
     config = config or load_config(paths.config_file)
     clock = Clock(now, config.day_starts)
-    database = open_database(paths.database, now, patience)
+    database = open_database(paths.database, now, patience, key)
     chance = random or randomness.Random()
     deck = DeckService(database, clock, config.first_name)
     drill = DrillService(database, clock, chance, deck)

@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2 as driver
 
 from tmscoach.errors import CoachError
 from tmscoach.paths import make_private_folder
-from tmscoach.store.database import Database
+from tmscoach.store.database import Database, connect
 from tmscoach.store.problems import explain
 
 
@@ -30,7 +30,7 @@ def back_up(database: Database, folder: Path, at: datetime, why: str = "") -> Pa
         with database.reading() as session:
             source = session.connection().connection.dbapi_connection
             assert source is not None
-            copy = driver.connect(str(target), isolation_level=None)
+            copy = connect(target, database.key)  # an encrypted store has encrypted copies
             try:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE").fetchall()

@@ -14,7 +14,8 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session as Session  # services name the type and never import sqlmodel
 
 from tmscoach.errors import CoachError
-from tmscoach.store.problems import explain, not_brought_up
+from tmscoach.store.key import Key
+from tmscoach.store.problems import busy, explain, locked, not_brought_up, replaced, wrong_passphrase
 
 APPLICATION_ID = 0x746D7363  # "tmsc" in the file's header: tells our store from any other SQLite file
 HEAD = "0005"  # the newest revision in store/migrations/versions; a test keeps them equal
@@ -29,10 +30,13 @@ class Database:
     `CoachError`, so no caller meets a driver's exception.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, patience: float = PATIENCE, key: Key | None = None) -> None:
         self.path = path
+        self.is_encrypted = key is not None
+        self.is_locked = False
         self._patience = patience
-        self._engine = _make_engine(path, patience)
+        self._key = key
+        self._opened: Engine | None = _make_engine(path, patience, key)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -56,6 +60,7 @@ class Database:
             connection.begin(),
             Session(connection, expire_on_commit=False) as session,
         ):
+            self._refuse_if_replaced(connection)
             yield session
             session.flush()
 
@@ -101,9 +106,76 @@ class Database:
                 "Close the other tmscoach windows: the last one to close removes the log.",
             )
 
+    # --- the passphrase ------------------------------------------------------------------------------------
+
+    @property
+    def key(self) -> Key | None:
+        """The passphrase in use, for copies of the store; None where there is none, and while locked."""
+        return self._key
+
+    def check(self) -> None:
+        """Read the first page, so that a wrong passphrase is told before anything else is tried.
+
+        Raises:
+            CoachError: exit 3; the passphrase is wrong, or the file damaged: they look alike.
+        """
+        with self._explained():
+            try:
+                with self._engine.connect() as connection:
+                    connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+            except DBAPIError as problem:
+                if self.is_encrypted and "not a database" in str(problem.orig):
+                    raise wrong_passphrase(self.path) from None
+                raise
+
+    def lock(self) -> None:
+        """Let go of the file and of the passphrase; until `unlock` every use is refused with exit 3."""
+        if not self.is_encrypted:
+            raise CoachError(
+                "There is no passphrase, so there is nothing to lock with.",
+                "Nothing was changed.",
+                "Set one with tmscoach passphrase set.",
+            )
+        self.close()
+        self.is_locked, self._key, self._opened = True, None, None
+
+    def unlock(self, key: Key) -> None:
+        """Open the file again.
+
+        Raises:
+            CoachError: exit 3; that passphrase does not open it.
+        """
+        if not self.is_locked:
+            return
+        self._opened = _make_engine(self.path, self._patience, key)
+        try:
+            self.check()
+        except BaseException:
+            self._opened = None
+            raise
+        self.is_locked, self._key = False, key
+
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        if self._opened is not None:
+            self._opened.dispose()
+
+    @property
+    def _engine(self) -> Engine:
+        if self._opened is None:
+            raise locked() if self.is_locked else busy()
+        return self._opened
+
+    def _refuse_if_replaced(self, connection: Connection) -> None:
+        """With the write lock held: whether this is still the file of that name.
+
+        A passphrase that is set, or a backup that is restored, puts a new file in the place of the old one. A
+        program that had opened the old one in that moment would write where nobody looks again.
+        """
+        raw = connection.connection.dbapi_connection
+        assert isinstance(raw, _Connection)
+        if raw.file != file_of(self.path):
+            raise replaced(self.path)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -115,9 +187,34 @@ class Database:
             raise explain(problem, self.path) from None
 
 
-def _make_engine(path: Path, patience: float) -> Engine:
-    def connect() -> Any:
-        connection = driver.connect(str(path), timeout=5.0, check_same_thread=False, isolation_level=None)
+class _Connection(driver.Connection):  # type: ignore[misc]
+    """The driver's connection, which remembers which file it opened."""
+
+    file: tuple[int, int] | None = None
+
+
+def file_of(path: Path) -> tuple[int, int] | None:
+    """What tells the file at `path` from any other that was or will be there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def connect(path: Path, key: Key | None = None, patience: float = PATIENCE) -> Any:
+    """A connection of the driver to a plain or an encrypted file, with the rules every one keeps.
+
+    The passphrase is the first thing it is told, before anything is read. Whether it is right shows with the
+    first page that is read.
+    """
+    connection = driver.connect(
+        str(path), timeout=patience, check_same_thread=False, isolation_level=None, factory=_Connection
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")  # else a wrong passphrase writes to the terminal
+        if key is not None:
+            connection.execute(f"PRAGMA hexkey='{key.hexed()}'")
         for pragma in (
             f"busy_timeout={round(patience * 1000)}",
             "foreign_keys=ON",
@@ -126,11 +223,25 @@ def _make_engine(path: Path, patience: float) -> Engine:
             "temp_store=MEMORY",  # sorting must not leave words in a temporary file
         ):
             connection.execute(f"PRAGMA {pragma}")
-        return connection
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_engine(path: Path, patience: float, key: Key | None) -> Engine:
+    def open_file() -> Any:
+        while True:  # a file put in its place in between is looked at again
+            before = file_of(path)
+            connection = connect(path, key, patience)
+            if before == file_of(path):
+                connection.file = before
+                return connection
+            connection.close()
 
     engine = create_engine(
         "sqlite://",
-        creator=connect,
+        creator=open_file,
         module=driver,
         poolclass=QueuePool,
         pool_size=2,

@@ -10,31 +10,44 @@ from pathlib import Path
 from tmscoach.errors import CoachError, Exit
 from tmscoach.paths import make_private_folder
 from tmscoach.store.database import APPLICATION_ID, HEAD, PATIENCE, Database
-from tmscoach.store.problems import damaged
+from tmscoach.store.key import Key
+from tmscoach.store.problems import damaged, passphrase_needed
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
+HEAD_BYTES = 4096  # one page
 
 
-def open_database(path: Path, now: Callable[[], datetime], patience: float = PATIENCE) -> Database:
+def open_database(
+    path: Path, now: Callable[[], datetime], patience: float = PATIENCE, key: Key | None = None
+) -> Database:
     """The store at `path`, made if missing and brought up to date, with a backup before any migration.
 
-    `patience` is how many seconds it waits for other programs, then and later.
+    `patience` is how many seconds it waits for other programs, then and later; `key` opens an encrypted store
+    and is not looked at where the store is plain.
 
     Raises:
         CoachError: exit 4; the file is damaged, foreign, newer than this program, or cannot be used.
+            Exit 3; it is encrypted, and `key` is missing or wrong.
     """
     make_private_folder(path.parent)
     refuse_what_is_not_a_store(path)
+    if not is_encrypted(path):
+        key = None
+    elif key is None:
+        raise passphrase_needed()
     _make_private_file(path)
-    database = Database(path, patience)
+    database = Database(path, patience, key)
     try:
+        database.check()
         revision = _revision(database)
         if revision != HEAD:
             from tmscoach.store.migrate import bring_up  # Alembic costs 90 ms: only when there is work for it
 
             bring_up(database, revision, now)
-    except BaseException:
+    except BaseException as problem:
         database.close()
+        if isinstance(problem, CoachError) and key is None and is_encrypted(path):
+            raise passphrase_needed() from None  # it was encrypted while this program looked at it
         raise
     return database
 
@@ -61,7 +74,7 @@ def refuse_what_is_not_a_store(path: Path) -> None:
         )
     try:
         with path.open("rb") as file:
-            head = file.read(72)
+            head = file.read(HEAD_BYTES)
     except FileNotFoundError:
         return
     except OSError as problem:
@@ -73,8 +86,26 @@ def refuse_what_is_not_a_store(path: Path) -> None:
         ) from None
     if head == b"" and not Path(f"{path}-wal").exists():
         return  # made by a program that was interrupted before its first write; the migration fills it
-    if head[:16] != SQLITE_MAGIC:
+    if head[:16] != SQLITE_MAGIC and not _looks_random(head):
         raise damaged(path)
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the file has no head of SQLite and looks like chance from its first byte on, as ciphers do.
+
+    A damaged file may look so too: no passphrase opens it then.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError:
+        return False
+    return head[:16] != SQLITE_MAGIC and _looks_random(head)
+
+
+def _looks_random(head: bytes) -> bool:
+    # 4096 random bytes leave out none of the 256 values nearly always; a text or a page of SQLite most of them
+    return len(head) == HEAD_BYTES and len(set(head)) >= 240
 
 
 def _make_private_file(path: Path) -> None:
