@@ -10,6 +10,7 @@ from datetime import datetime
 from tmscoach.config import Config, load_config
 from tmscoach.paths import Paths, find_paths
 from tmscoach.rules.days import Clock
+from tmscoach.services.backups import BackupService
 from tmscoach.services.belief import BeliefService
 from tmscoach.services.beside import BesideService
 from tmscoach.services.care import CareService
@@ -48,6 +49,7 @@ class Services:
     database: Database
     journal: JournalService
     revisions: RevisionService
+    backups: BackupService
     drill: DrillService
     deck: DeckService
     practice: PracticeService
@@ -115,6 +117,7 @@ def open_services(
         database=database,
         journal=JournalService(database, clock, chance),
         revisions=RevisionService(database, clock),
+        backups=BackupService(database, clock),
         drill=drill,
         deck=deck,
         practice=PracticeService(database, clock, drill.title_of),

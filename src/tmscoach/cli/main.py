@@ -11,6 +11,7 @@ import typer
 
 from tmscoach import __version__
 from tmscoach.cli import (
+    backups,
     belief,
     care,
     drill,
@@ -72,6 +73,7 @@ for group in (
     support_commands,
     shelf_commands,
     packet,
+    backups,
     transfer,
     status,
     settings_commands,

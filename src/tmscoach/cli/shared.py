@@ -48,9 +48,18 @@ def opened() -> Iterator[Services]:
 
     services = open_services(patience=PATIENCE)
     try:
+        back_up_daily(services)
         yield services
     finally:
         services.close()
+
+
+def back_up_daily(services: Services) -> None:
+    """Make the day's backup before anything is changed; that it could not be made stops nobody."""
+    try:
+        services.backups.daily()
+    except CoachError as problem:
+        tell(f"Today's backup could not be made. {problem}")
 
 
 def warn_of_history(services: Services) -> None:

@@ -129,9 +129,7 @@ class ImportService:
         days = [moment.day for _, moment in fresh]
         backup = None
         if fresh and not dry_run:
-            backup = back_up(
-                self.database, self.database.path.parent / "backups", self.clock.now(), "before-import"
-            )
+            backup = back_up(self.database, self.clock.now(), "before-import")
             self._put(fresh, fate, progress)
         return Arrival(
             source=source,

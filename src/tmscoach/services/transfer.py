@@ -246,9 +246,7 @@ class TransferService:
         backup = None
         if not dry_run and not skipped and (plan.rows or fresh_choices):
             if plan.rows and self._holds_something():
-                backup = back_up(
-                    self.database, self.database.path.parent / "backups", self.clock.now(), "before-import"
-                )
+                backup = back_up(self.database, self.clock.now(), "before-import")
             with self.database.writing() as session:
                 plan = _plan(session, rows)  # the store may have changed meanwhile
                 let_go = revisions.put_aside_replaced(session, plan.rows, self.clock.utc())

@@ -90,18 +90,17 @@ def wrong_passphrase(path: Path) -> CoachError:
     return CoachError(
         "This passphrase does not open the store.",
         "Nothing was changed.",
-        "Try it once more, with an eye on capitals and the keyboard's language. If you are sure of it, the file "
-        + (f"may be damaged: the newest backup is {newest}." if newest else "may be damaged."),
+        "Try it once more, with an eye on capitals and the keyboard's language. If you are sure of it, the "
+        + (f"file may be damaged: the newest backup is {newest}." if newest else "file may be damaged."),
         code=Exit.PASSPHRASE,
     )
 
 
 def newest_backup(path: Path) -> Path | None:
-    """The newest copy beside the store at `path`; None where there is none."""
-    try:
-        return max((path.parent / "backups").glob("*.db"), default=None, key=lambda p: p.stat().st_mtime)
-    except OSError:
-        return None
+    """The newest backup of the store at `path` that can be brought back; None where there is none."""
+    from tmscoach.store.backup import newest_good  # which stands above this module
+
+    return newest_good(path)
 
 
 def damaged(path: Path) -> CoachError:
@@ -110,7 +109,7 @@ def damaged(path: Path) -> CoachError:
     return CoachError(
         f"The file {path} is damaged or is not a tmscoach store.",
         "It was not changed.",
-        f"The newest backup is {newest}: move the damaged file aside and copy the backup to its place."
+        f"The newest good backup is {newest}. tmscoach restore newest brings it back and keeps this file."
         if newest
         else "Move it aside to begin with a new store; keep it, in case it can be mended.",
         code=Exit.STORE,
