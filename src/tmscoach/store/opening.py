@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tmscoach.errors import CoachError, Exit
 from tmscoach.paths import make_private_folder
-from tmscoach.store.database import APPLICATION_ID, HEAD, PATIENCE, Database
+from tmscoach.store.conversion import leftovers, remove_leftovers
+from tmscoach.store.database import APPLICATION_ID, HEAD, PATIENCE, Database, use_log
 from tmscoach.store.key import Key
 from tmscoach.store.problems import damaged, passphrase_needed
 
@@ -44,12 +45,25 @@ def open_database(
             from tmscoach.store.migrate import bring_up  # Alembic costs 90 ms: only when there is work for it
 
             bring_up(database, revision, now)
+        _mend_interrupted(database)
     except BaseException as problem:
         database.close()
         if isinstance(problem, CoachError) and key is None and is_encrypted(path):
             raise passphrase_needed() from None  # it was encrypted while this program looked at it
         raise
     return database
+
+
+def _mend_interrupted(database: Database) -> None:
+    """After a conversion that was cut off: the log on again, what was left beside the store removed."""
+    with database.reading() as session:
+        mode = session.connection().exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    if mode != "wal":
+        database.close()
+        use_log(database.path, database.key)
+    if leftovers(database.path):
+        with database.writing():  # nobody converts while this program may write
+            database.removed = remove_leftovers(database.path)
 
 
 def refuse_what_is_not_a_store(path: Path) -> None:
