@@ -56,7 +56,7 @@ def write(database: Database) -> None:
 
 
 def child(path: Path, told: int, chance: random.Random) -> None:
-    """Write a page, convert, and so on until killed; says when a page is kept and when a conversion begins."""
+    """Write a page, convert, and so on until killed; says when a page is kept, a conversion begins, ends."""
     found = opened(path)
     assert found is not None
     database, number = found

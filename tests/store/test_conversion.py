@@ -24,8 +24,9 @@ from tmscoach.store import database as store
 from tmscoach.store.backup import back_up
 from tmscoach.store.conversion import go_on, leftovers
 from tmscoach.store.database import Database, file_of
+from tmscoach.store.header import is_encrypted
 from tmscoach.store.key import Key
-from tmscoach.store.opening import is_encrypted, open_database
+from tmscoach.store.opening import open_database
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 FIRST, SECOND = Key("a sentence, with 'quotes\" and é"), Key("another")
@@ -329,7 +330,7 @@ def test_broken_off_at_any_statement_the_store_is_as_it_was(
             patched.setattr(conversion, "connect", lambda *a: Faulty(store.connect(*a), count))
             for name in ("open", "fsync"):
                 patched.setattr(f"tmscoach.store.conversion.os.{name}", act(name))
-            patched.setattr(Path, "replace", lambda a, b: (count(), os.replace(a, b)))
+            patched.setattr(Path, "replace", lambda a, b: (count(), os.rename(a, b)))  # noqa: PTH104
             with contextlib.suppress(CoachError, KeyboardInterrupt):
                 database.convert(new, go_on)
         assert leftovers(paths.database) == ()

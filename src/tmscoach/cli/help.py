@@ -13,7 +13,7 @@ SECTIONS = {
     "The thirty days": ("program", "evidence", "doubt", "cause", "ladder", "progress", "shelf"),
     "Visits": ("visit", "question", "homework", "person", "measure", "score", "gate", "packet", "primer"),
     "Care": ("support", "care"),
-    "Your data": ("export", "import", "where", "config", "status", "demo"),
+    "Your data": ("export", "import", "passphrase", "where", "config", "status", "demo"),
 }
 WIDEST = 500  # characters of a command's sentence; help is wrapped, never cut
 

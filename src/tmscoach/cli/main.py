@@ -18,6 +18,7 @@ from tmscoach.cli import (
     ladder,
     measures,
     packet,
+    passphrase,
     program,
     progress,
     status,
@@ -71,6 +72,7 @@ for group in (
     shelf_commands,
     packet,
     transfer,
+    passphrase,
     status,
     settings_commands,
 ):

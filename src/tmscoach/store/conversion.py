@@ -1,8 +1,8 @@
 """Gives the store a passphrase, another one or none: a new file beside it, verified, then put in its place.
 
-The file that holds the store is read and never changed. Stopped at any moment, the store is the old one or the
-new one, whole. All the while the old file is held for this program alone, so that nobody's page goes into a file
-that is about to be replaced.
+The file that holds the store is read and never changed. Stopped at any moment, the store is the old one or
+the new one, whole. All the while the old file is held for this program alone, so that nobody's page goes into
+a file that is about to be replaced.
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ def _verify(source: Any, made: Path, key: Key | None, progress: Progress) -> Non
 
 
 def _outline(connection: Any) -> tuple[Any, ...]:
-    """What is compared: tables, triggers and indexes to the letter, the number of rows of each, both marks."""
+    """What is compared: tables, triggers and indexes to the letter, rows of each table, both marks."""
     schema = connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
     ).fetchall()
