@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tmscoach.config import Config, load_config
+from tmscoach.errors import CoachError, Exit, PassphraseNeeded
 from tmscoach.paths import Paths, find_paths
 from tmscoach.rules.days import Clock
 from tmscoach.services.backups import BackupService
@@ -22,6 +23,7 @@ from tmscoach.services.journal import JournalService
 from tmscoach.services.ladder import LadderService
 from tmscoach.services.measures import MeasuresService
 from tmscoach.services.packet import PacketService
+from tmscoach.services.passphrase import PassphraseService
 from tmscoach.services.people import PeopleService
 from tmscoach.services.practice import PracticeService
 from tmscoach.services.preferences import PreferencesService
@@ -33,8 +35,10 @@ from tmscoach.services.shelf import ShelfService
 from tmscoach.services.support import SupportService
 from tmscoach.services.tracks import TracksService
 from tmscoach.services.transfer import TransferService
+from tmscoach.services.unlocking import Found, find_key
 from tmscoach.services.worry import WorryService
 from tmscoach.store.database import PATIENCE, Database
+from tmscoach.store.header import is_encrypted
 from tmscoach.store.key import Key
 from tmscoach.store.opening import open_database
 
@@ -71,6 +75,9 @@ class Services:
     transfer: TransferService
     imports: ImportService
     preferences: PreferencesService
+    passphrase: PassphraseService
+    opened_by: str = ""  # where the passphrase was found, if nobody typed it
+    remarks: tuple[str, ...] = ()  # what is to be said about this start
 
     def close(self) -> None:
         """Let go of the store."""
@@ -94,8 +101,8 @@ def open_services(
 ) -> Services:
     """Open the store and build the services; `now` and `random` are handed in by tests.
 
-    `patience` is how many seconds it waits for other programs that are at the store, `key` the passphrase of
-    an encrypted one.
+    `patience` is how many seconds it waits for other programs that are at the store. `key` is the passphrase
+    of an encrypted one; without it the file, the command or the keyring is asked for it.
 
     Raises:
         CoachError: the settings or the store cannot be used. Exit 3; a passphrase is needed, or it is wrong.
@@ -103,7 +110,8 @@ def open_services(
     paths = paths or find_paths()
     config = config or load_config(paths.config_file)
     clock = Clock(now, config.day_starts)
-    database = open_database(paths.database, now, patience, key)
+    database, found = _opened(paths, config, now, patience, key)
+    left = ", ".join(str(file) for file in database.removed)
     chance = random or randomness.Random()
     deck = DeckService(database, clock, config.first_name)
     drill = DrillService(database, clock, chance, deck)
@@ -139,4 +147,39 @@ def open_services(
         transfer=TransferService(database, clock, paths.exports),
         imports=ImportService(database, clock),
         preferences=PreferencesService(database),
+        passphrase=PassphraseService(database, clock, paths.backups),
+        opened_by=found.source if found else "",
+        remarks=tuple(
+            remark
+            for remark in (
+                found.remark if found else "",
+                f"A change of the passphrase was cut off; what it left behind was removed: {left}."
+                if left
+                else "",
+            )
+            if remark
+        ),
     )
+
+
+def _opened(
+    paths: Paths, config: Config, now: Callable[[], datetime], patience: float, key: Key | None
+) -> tuple[Database, Found | None]:
+    """The store, and where its passphrase was found if none was given."""
+    found, remark = None, ""
+    if key is None and is_encrypted(paths.database):
+        try:
+            found = find_key(paths.database, config.passphrase_command)
+        except CoachError as problem:
+            if problem.code is Exit.PASSPHRASE:  # a file or a command that was named, and gives none
+                raise
+            remark = problem.title
+    try:
+        return open_database(paths.database, now, patience, found.key if found else key), found
+    except PassphraseNeeded:
+        raise PassphraseNeeded(remark) from None
+    except CoachError as problem:
+        if found is None or problem.code is not Exit.PASSPHRASE:
+            raise
+        problem.title = f"The passphrase from {found.source} does not open the store."
+        raise

@@ -94,7 +94,7 @@ def restore(
 
     paths = find_paths()
     chosen = backups.chosen(paths, path)
-    key = _key(chosen)
+    key = _key(chosen, paths, may_ask=True)
     found = backups.checked(chosen, key, paths.data if paths.data.is_dir() else None)
     if found.problem:
         raise found.problem
@@ -125,15 +125,26 @@ def _ask(paths: Paths) -> None:
         raise CoachError("Nothing was restored.", "The store is as it was.", hint, code=Exit.REFUSED)
 
 
-def _key(path: Path) -> Key | None:
-    """What opens an encrypted copy; None for a plain one."""
-    return None
+def _key(path: Path, paths: Paths, *, may_ask: bool = False) -> Key | None:
+    """What opens an encrypted copy, as far as it is known or somebody at the terminal knows it."""
+    from tmscoach.cli.unlocking import ask, can_ask
+    from tmscoach.config import load_config
+    from tmscoach.services.unlocking import find_key
+    from tmscoach.store.header import is_encrypted
+    from tmscoach.store.key import Key
+
+    if not is_encrypted(path):
+        return None
+    found = find_key(paths.database, load_config(paths.config_file).passphrase_command)
+    if found is not None:
+        return found.key
+    return Key(ask(f"Passphrase of {path.name}: ")) if may_ask and can_ask() else None
 
 
 def _checked(path: Path, paths: Paths) -> Checked:
     from tmscoach.services.backups import checked
 
-    return checked(path, _key(path), paths.data if paths.data.is_dir() else None)
+    return checked(path, _key(path, paths), paths.data if paths.data.is_dir() else None)
 
 
 def why(one: Backup) -> str:

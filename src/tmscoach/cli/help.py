@@ -19,6 +19,7 @@ SECTIONS = {
         "doctor",
         "export",
         "import",
+        "passphrase",
         "where",
         "config",
         "status",

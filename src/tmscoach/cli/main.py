@@ -19,6 +19,7 @@ from tmscoach.cli import (
     ladder,
     measures,
     packet,
+    passphrase,
     program,
     progress,
     status,
@@ -75,6 +76,7 @@ for group in (
     packet,
     backups,
     transfer,
+    passphrase,
     status,
     settings_commands,
 ):

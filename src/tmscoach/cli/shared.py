@@ -43,10 +43,12 @@ class Launch:
 
 @contextmanager
 def opened() -> Iterator[Services]:
-    """The services over the user's store, closed at the end."""
-    from tmscoach.startup import open_services  # the store's imports are paid only by commands that need it
+    """The services over the user's store, closed at the end; a passphrase is asked for at a terminal."""
+    from tmscoach.cli.unlocking import (
+        open_asking,
+    )  # the store's imports are paid only by commands that need it
 
-    services = open_services(patience=PATIENCE)
+    services = open_asking(PATIENCE)
     try:
         back_up_daily(services)
         yield services

@@ -43,6 +43,9 @@ def export(
         ),
     ] = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
+    unencrypted: Annotated[
+        bool, typer.Option("--unencrypted", help="Write an archive although the store has a passphrase.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write pages in a format, or everything as an archive; Share pages only unless you say --everything."""
@@ -57,12 +60,14 @@ def export(
     if as_json and out == "-":
         raise usage("--json and --out - both want the terminal.", "Leave one of them out.")
     with opened() as services:
+        if kind == "archive":
+            services.transfer.refuse_open_archive(unencrypted=unencrypted)
         if out == "-":
             emit(_chunks(services, kind, since, until, tag, everything=everything))
             return
         target = file_path(out) if out else None
         if kind == "archive":
-            done = services.transfer.export_archive(target, overwrite=overwrite)
+            done = services.transfer.export_archive(target, overwrite=overwrite, unencrypted=unencrypted)
         else:
             first, last = _range(services, since, until)
             wanted = {"since": first, "until": last}

@@ -220,8 +220,28 @@ class TransferService:
             tables.append(("preferences", store.preference_rows(session)))
             yield from archive_document(self.clock.now().isoformat(timespec="seconds"), __version__, tables)
 
-    def export_archive(self, out: Path | None = None, *, overwrite: bool = False) -> Exported:
-        """Write the whole store, private pages included, as one archive."""
+    def refuse_open_archive(self, *, unencrypted: bool) -> None:
+        """An open file with everything in it would undo a passphrase, so it has to be wished for.
+
+        Raises:
+            CoachError: the store has a passphrase and `unencrypted` is not said.
+        """
+        if self.database.is_encrypted and not unencrypted:
+            raise CoachError(
+                "Your store has a passphrase, and an archive is an open file that anybody can read.",
+                "Nothing was written.",
+                "A backup is encrypted like the store. For the archive all the same, add --unencrypted.",
+            )
+
+    def export_archive(
+        self, out: Path | None = None, *, overwrite: bool = False, unencrypted: bool = False
+    ) -> Exported:
+        """Write the whole store, private pages included, as one archive, which is never encrypted.
+
+        Raises:
+            CoachError: it could not be written; the store has a passphrase and `unencrypted` is not said.
+        """
+        self.refuse_open_archive(unencrypted=unencrypted)
         target = out or free_name(self.exports / f"tmscoach-archive-{self.clock.today()}.json")
         write_whole(target, self.archive(), overwrite=overwrite)
         with self.database.reading() as session:

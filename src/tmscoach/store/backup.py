@@ -18,12 +18,13 @@ from typing import IO
 import sqlcipher3.dbapi2 as driver
 from sqlmodel import select
 
-from tmscoach.errors import CoachError, Exit
+from tmscoach.errors import CoachError, Exit, PassphraseNeeded
 from tmscoach.paths import make_private_folder
 from tmscoach.store.database import APPLICATION_ID, HEAD, Database, connect
+from tmscoach.store.header import is_encrypted
 from tmscoach.store.key import Key
-from tmscoach.store.opening import is_encrypted, refuse_what_is_not_a_store
-from tmscoach.store.problems import explain, passphrase_needed
+from tmscoach.store.opening import refuse_what_is_not_a_store
+from tmscoach.store.problems import explain
 from tmscoach.store.transfer import KEPT_TABLES
 
 COMPANIONS = ("-wal", "-journal", "-shm")  # files in which SQLite keeps what is not in the store yet
@@ -182,7 +183,7 @@ def newest_good(store: Path, key: Key | None = None) -> Path | None:
 def _look(path: Path, key: Key | None) -> Look:
     encrypted = is_encrypted(path)
     if encrypted and key is None:
-        raise passphrase_needed()
+        raise PassphraseNeeded
     try:
         connection = connect(path, key if encrypted else None)
         try:

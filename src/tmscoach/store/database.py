@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ class Database:
         self.path = path
         self.is_encrypted = key is not None
         self.is_locked = False
+        self.removed: tuple[Path, ...] = ()  # what a conversion that was cut off had left beside the store
         self._patience = patience
         self._key = key
         self._opened: Engine | None = _make_engine(path, patience, key)
@@ -155,6 +157,27 @@ class Database:
             raise
         self.is_locked, self._key = False, key
 
+    def convert(self, new: Key | None, progress: Callable[[float], bool]) -> None:
+        """Close the store, give it another passphrase or none, and open it with the one that holds then.
+
+        Raises:
+            CoachError: as `store/conversion.py:convert`; the store is as it was.
+        """
+        from tmscoach.store.conversion import convert
+
+        old, file = self.key, file_of(self.path)
+        self.close()
+        self._opened = None  # whoever wants to read meanwhile is told that it is busy
+        try:
+            convert(self.path, old, new, progress)
+        finally:
+            if file_of(self.path) != file:
+                self._key = new
+                self.is_encrypted = new is not None
+            else:
+                use_log(self.path, old)
+            self._opened = _make_engine(self.path, self._patience, self._key)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._opened is not None:
@@ -214,7 +237,7 @@ def connect(path: Path, key: Key | None = None, patience: float = PATIENCE) -> A
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")  # else a wrong passphrase writes to the terminal
         if key is not None:
-            connection.execute(f"PRAGMA hexkey='{key.hexed()}'")
+            connection.execute(f"PRAGMA key={key.quoted()}")
         for pragma in (
             f"busy_timeout={round(patience * 1000)}",
             "foreign_keys=ON",
@@ -229,19 +252,31 @@ def connect(path: Path, key: Key | None = None, patience: float = PATIENCE) -> A
     return connection
 
 
-def _make_engine(path: Path, patience: float, key: Key | None) -> Engine:
-    def open_file() -> Any:
-        while True:  # a file put in its place in between is looked at again
-            before = file_of(path)
-            connection = connect(path, key, patience)
-            if before == file_of(path):
-                connection.file = before
-                return connection
-            connection.close()
+def connect_surely(path: Path, key: Key | None = None, patience: float = PATIENCE) -> Any:
+    """The same, and the connection knows which file it opened, should another one be put in its place."""
+    while True:
+        before = file_of(path)
+        connection = connect(path, key, patience)
+        if before == file_of(path):
+            connection.file = before
+            return connection
+        connection.close()
 
+
+def use_log(path: Path, key: Key | None) -> None:
+    """Turn the write-ahead log on again for a store whose conversion was cut off, if nobody is at it."""
+    with suppress(driver.OperationalError), closing(connect_surely(path, key, 0.1)) as connection:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+        if connection.file == file_of(path):
+            connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _make_engine(path: Path, patience: float, key: Key | None) -> Engine:
     engine = create_engine(
         "sqlite://",
-        creator=open_file,
+        creator=partial(connect_surely, path, key, patience),
         module=driver,
         poolclass=QueuePool,
         pool_size=2,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NoReturn
 
 from tmscoach.errors import CoachError
 
 LONGEST = 1024  # characters
+RAW = re.compile(r"x'[0-9a-f]*'", re.IGNORECASE)  # SQLCipher would take the digits as the key itself
 
 
 class Key:
@@ -32,6 +34,8 @@ class Key:
             )
         if "\x00" in text:
             raise _refused("A passphrase cannot hold the NUL character.", "Leave it out.")
+        if RAW.fullmatch(text):
+            raise _refused("This reads as a raw key and not as a passphrase.", "Put any character before it.")
         try:
             text.encode()
         except UnicodeEncodeError:
@@ -40,9 +44,12 @@ class Key:
             ) from None
         self._text = text
 
-    def hexed(self) -> str:
-        """Its UTF-8 bytes as hexadecimal digits: no character of it has to survive quoting."""
-        return self._text.encode().hex()
+    def quoted(self) -> str:
+        """As a literal of SQL, in which every character stands for itself and the quote is doubled.
+
+        SQLite's `hexkey` would need no quoting, and takes the first 40 bytes alone.
+        """
+        return "'" + self._text.replace("'", "''") + "'"
 
     def revealed(self) -> str:
         """The passphrase itself, for the driver's parameters and the system's keyring alone."""

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from tmscoach.errors import CoachError, Exit
+from tmscoach.errors import CoachError, Exit, PassphraseNeeded
 from tmscoach.paths import make_private_folder
-from tmscoach.store.database import APPLICATION_ID, HEAD, PATIENCE, Database
+from tmscoach.store.conversion import leftovers, remove_leftovers
+from tmscoach.store.database import APPLICATION_ID, HEAD, PATIENCE, Database, use_log
+from tmscoach.store.header import HEAD_BYTES, SQLITE_MAGIC, is_encrypted, looks_random
 from tmscoach.store.key import Key
-from tmscoach.store.problems import damaged, passphrase_needed
-
-SQLITE_MAGIC = b"SQLite format 3\x00"
-HEAD_BYTES = 4096  # one page
+from tmscoach.store.problems import damaged
 
 
 def open_database(
@@ -34,7 +33,7 @@ def open_database(
     if not is_encrypted(path):
         key = None
     elif key is None:
-        raise passphrase_needed()
+        raise PassphraseNeeded
     _make_private_file(path)
     database = Database(path, patience, key)
     try:
@@ -44,12 +43,25 @@ def open_database(
             from tmscoach.store.migrate import bring_up  # Alembic costs 90 ms: only when there is work for it
 
             bring_up(database, revision, now)
+        _mend_interrupted(database)
     except BaseException as problem:
         database.close()
         if isinstance(problem, CoachError) and key is None and is_encrypted(path):
-            raise passphrase_needed() from None  # it was encrypted while this program looked at it
+            raise PassphraseNeeded from None  # it was encrypted while this program looked at it
         raise
     return database
+
+
+def _mend_interrupted(database: Database) -> None:
+    """After a conversion that was cut off: the log on again, what was left beside the store removed."""
+    with database.reading() as session:
+        mode = session.connection().exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    if mode != "wal":
+        database.close()
+        use_log(database.path, database.key)
+    if leftovers(database.path):
+        with database.writing():  # nobody converts while this program may write
+            database.removed = remove_leftovers(database.path)
 
 
 def refuse_what_is_not_a_store(path: Path) -> None:
@@ -86,26 +98,8 @@ def refuse_what_is_not_a_store(path: Path) -> None:
         ) from None
     if head == b"" and not Path(f"{path}-wal").exists():
         return  # made by a program that was interrupted before its first write; the migration fills it
-    if head[:16] != SQLITE_MAGIC and not _looks_random(head):
+    if head[:16] != SQLITE_MAGIC and not looks_random(head):
         raise damaged(path)
-
-
-def is_encrypted(path: Path) -> bool:
-    """Whether the file has no head of SQLite and looks like chance from its first byte on, as ciphers do.
-
-    A damaged file may look so too: no passphrase opens it then.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-    except OSError:
-        return False
-    return head[:16] != SQLITE_MAGIC and _looks_random(head)
-
-
-def _looks_random(head: bytes) -> bool:
-    # 4096 random bytes leave out none of the 256 values nearly always; a text or a page of SQLite most of them
-    return len(head) == HEAD_BYTES and len(set(head)) >= 240
 
 
 def _make_private_file(path: Path) -> None:

@@ -73,17 +73,6 @@ def locked() -> CoachError:
     )
 
 
-def passphrase_needed() -> CoachError:
-    """The error for an encrypted store that was opened without a passphrase."""
-    return CoachError(
-        "The store has a passphrase.",
-        "Nothing was read or changed.",
-        "Give it at a terminal, in a file that TMSCOACH_PASSPHRASE_FILE names, or by passphrase_command in "
-        "config.toml.",
-        code=Exit.PASSPHRASE,
-    )
-
-
 def wrong_passphrase(path: Path) -> CoachError:
     """The error for a file that a passphrase does not open: a wrong one and damage look alike."""
     newest = newest_backup(path)
