@@ -26,8 +26,11 @@ from tmscoach.cli import (
     tracks,
     transfer,
 )
+from tmscoach.cli import doctor as doctor_commands
+from tmscoach.cli import erase as erase_commands
 from tmscoach.cli import homework as homework_commands
 from tmscoach.cli import people as people_commands
+from tmscoach.cli import remind as remind_commands
 from tmscoach.cli import revisions as revision_commands
 from tmscoach.cli import settings as settings_commands
 from tmscoach.cli import shelf as shelf_commands
@@ -75,6 +78,9 @@ for group in (
     shelf_commands,
     packet,
     backups,
+    doctor_commands,
+    erase_commands,
+    remind_commands,
     transfer,
     passphrase,
     status,

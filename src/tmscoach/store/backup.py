@@ -337,7 +337,7 @@ def _put_in_place(made: Path, store: Path, at: datetime, key: Key | None) -> Pat
         return None
     if store.exists():
         _settle(store, key)
-    with _alone(store) as held:
+    with alone(store) as held:
         aside = _set_aside(store, at, held)
         # from here on the old store is whole under two names; what is beside it must be gone before the new
         # one comes, for SQLite would take it for the new one's
@@ -379,10 +379,13 @@ def _look_whole(path: Path, key: Key | None) -> None:
 
 
 @contextmanager
-def _alone(store: Path) -> Iterator[IO[bytes] | None]:
+def alone(store: Path) -> Iterator[IO[bytes] | None]:
     """Hold the store so that no other program can use it; the open file, or None if there is only its log.
 
     These are the bytes SQLite itself locks, so this works for a file that SQLite cannot open.
+
+    Raises:
+        CoachError: another program has it open.
     """
     if not store.exists():
         yield None
