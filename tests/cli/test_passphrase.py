@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -308,7 +308,7 @@ class FakeKeyring:
 
 
 @pytest.fixture
-def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeKeyring]:
+def keyring(monkeypatch: pytest.MonkeyPatch) -> FakeKeyring:
     """A keyring in the place of the system's."""
     fake = FakeKeyring()
     monkeypatch.setattr("tmscoach.services.unlocking.find_spec", lambda name: SimpleNamespace(name=name))

@@ -21,7 +21,7 @@ from tmscoach.store.database import connect
 from tmscoach.store.key import LONGEST, Key
 
 passphrases = st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=LONGEST // 4
+    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=LONGEST // 4
 )
 
 

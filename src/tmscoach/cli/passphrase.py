@@ -62,7 +62,7 @@ def set_passphrase(new_file: NewFile = "", delete_backups: DeleteCopies = False)
     """Encrypt the store; the passphrase is asked twice, and nobody can recover it."""
     from tmscoach.services.passphrase import NO_RECOVERY
 
-    with opened() as services:
+    with opened(backed_up=False) as services:
         if services.passphrase.is_set:
             raise CoachError(
                 "The store has a passphrase already.",
@@ -84,7 +84,7 @@ def set_passphrase(new_file: NewFile = "", delete_backups: DeleteCopies = False)
 @passphrase_app.command()
 def change(new_file: NewFile = "", delete_backups: DeleteCopies = False) -> None:
     """Encrypt the store with another passphrase, after a backup; the present one is asked first."""
-    with opened() as services:
+    with opened(backed_up=False) as services:
         present = _present(services)
         key = _new(new_file)
         with _bar("Encrypting") as progress:
@@ -103,7 +103,7 @@ def change(new_file: NewFile = "", delete_backups: DeleteCopies = False) -> None
 @passphrase_app.command()
 def remove() -> None:
     """Make the store an ordinary file again, which whoever can open your files can read."""
-    with opened() as services:
+    with opened(backed_up=False) as services:
         present = _present(services)
         with _bar("Decrypting") as progress:
             services.passphrase.remove(present, progress)
@@ -115,7 +115,7 @@ def remove() -> None:
 @passphrase_app.command()
 def remember() -> None:
     """Give the passphrase to your system's keyring, which then opens the store (needs tmscoach[keyring])."""
-    with opened() as services:
+    with opened(backed_up=False) as services:
         services.passphrase.remember()
     tell(
         "Your system's keyring has it now: whoever can use your account while it is unlocked opens the store."

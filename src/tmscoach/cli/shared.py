@@ -42,15 +42,19 @@ class Launch:
 
 
 @contextmanager
-def opened() -> Iterator[Services]:
-    """The services over the user's store, closed at the end; a passphrase is asked for at a terminal."""
+def opened(*, backed_up: bool = True) -> Iterator[Services]:
+    """The services over the user's store, closed at the end; a passphrase is asked for at a terminal.
+
+    The day's backup is made first, unless `backed_up` is false: for what is about to encrypt the store.
+    """
     from tmscoach.cli.unlocking import (
         open_asking,
     )  # the store's imports are paid only by commands that need it
 
     services = open_asking(PATIENCE)
     try:
-        back_up_daily(services)
+        if backed_up:
+            back_up_daily(services)
         yield services
     finally:
         services.close()

@@ -62,7 +62,7 @@ class PassphraseService:
         Raises:
             CoachError: exit 3; `present` is not the passphrase. It could not be done; the store is as it was.
         """
-        self._refuse_wrong(present)
+        self.refuse_wrong(present)
         back_up(self.database, self.clock.now(), BEFORE)
         was_remembered = self._is_remembered()
         self.database.convert(new, progress)
@@ -75,7 +75,7 @@ class PassphraseService:
         Raises:
             CoachError: exit 3; `present` is not the passphrase. It could not be done; the store is as it was.
         """
-        self._refuse_wrong(present)
+        self.refuse_wrong(present)
         was_remembered = self._is_remembered()
         self.database.convert(None, progress)
         if was_remembered:
@@ -115,7 +115,12 @@ class PassphraseService:
                     "Delete it by hand.",
                 ) from None
 
-    def _refuse_wrong(self, present: Key) -> None:
+    def refuse_wrong(self, present: Key) -> None:
+        """Whether it is the passphrase in use.
+
+        Raises:
+            CoachError: exit 3; it is not. There is none.
+        """
         if not self.is_set:
             raise _not_set()
         if self.database.key != present:

@@ -43,6 +43,7 @@ PLACES = (
     ("Examined by a physician?", "Answer again", "gate"),
     ("Support", "People to reach; works offline", "support"),
     ("Cover", "Hide the screen", "cover"),
+    ("Passphrase", "Encrypt what you write, or change that", "passphrase"),
     ("Welcome", "The first four screens again", "welcome"),
 )
 
@@ -78,6 +79,8 @@ def system_commands(app: GoingApp, screen: Screen[Any]) -> Iterable[SystemComman
         yield SystemCommand(
             title, active.binding.tooltip, partial(_run, app, active.node, active.binding.action)
         )
+    if app.services is not None and app.services.passphrase.is_set:
+        yield SystemCommand("Lock", "Until the passphrase is typed", app.action_lock)
     yield SystemCommand("Keys", "Keys of this screen", app.action_toggle_help)
     yield SystemCommand("Theme", "Change the colours", app.action_change_theme)
     yield SystemCommand("Quit", "Save and leave", app.action_quit)

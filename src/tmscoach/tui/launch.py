@@ -9,6 +9,7 @@ from tmscoach.errors import Exit
 
 if TYPE_CHECKING:
     from tmscoach.startup import Services
+    from tmscoach.store.key import Key
 
 
 def launch(place: str = "today", inline: bool = False, *, demo: bool = False) -> int:
@@ -20,14 +21,14 @@ def launch(place: str = "today", inline: bool = False, *, demo: bool = False) ->
 
     with ExitStack() as at_the_end:
 
-        def open_services() -> Services:
+        def open_services(key: Key | None = None) -> Services:
             if demo:
                 from tmscoach.demo import demo_services
 
                 return at_the_end.enter_context(demo_services())
             from tmscoach.startup import open_services
 
-            return open_services()
+            return open_services(key=key)
 
         app = CoachApp(open_services, place)
         app.run(inline=inline)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from tmscoach.models.terms import Fate, Kind, Trigger
+from tmscoach.store.key import Key
 
 
 @dataclass
@@ -38,6 +39,13 @@ class StartDrill(Message):
     trigger: Trigger | None = None
     resume_uuid: str | None = None
     rung: str = ""  # the UUID of the rung it is about
+
+
+@dataclass
+class Unlock(Message):
+    """Try a passphrase on the store."""
+
+    key: Key
 
 
 @dataclass

@@ -22,6 +22,8 @@ MODES = {
 PLACES = {
     "welcome": ("welcome", "WelcomeScreen"),
     "support": ("support", "SupportScreen"),
+    "unlock": ("unlock", "UnlockScreen"),
+    "passphrase": ("passphrase", "PassphraseScreen"),
     "cover": ("cover", "CoverScreen"),
     "gate": ("gate", "GateScreen"),
     "care": ("care", "CareScreen"),

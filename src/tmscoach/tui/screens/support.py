@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 KEYS = "123456789bcdefghijklmnopqrstuvwxyz"  # one for each number in a dialog
+BEHIND = "Your own people and numbers are behind the passphrase. These ship with tmscoach."
 UNREAD = "Your own people and numbers could not be read just now. These numbers ship with tmscoach."
 
 
@@ -63,6 +64,7 @@ class SupportScreen(Screen[None]):
     def __init__(self, services: Services | None, about: str = "") -> None:
         super().__init__()
         self._services = services
+        self._told = BEHIND if about == "locked" else ""
 
     def compose(self) -> ComposeResult:
         """Who can be reached, where, and how."""
@@ -81,7 +83,7 @@ class SupportScreen(Screen[None]):
 
     def _numbers(self) -> Content:
         found: Sequence[Reachable | SupportNumber] = content.support().number
-        told = ""
+        told = self._told
         if self._services is not None:
             try:
                 found = self._services.support.shown()
