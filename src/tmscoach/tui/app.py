@@ -21,7 +21,8 @@ from tmscoach.rules.text import visible
 from tmscoach.tui import messages, places
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.keeping import keep_everything, problem_of_keeping, terminal_is_gone
-from tmscoach.tui.locking import LOOK, LockingApp
+from tmscoach.tui.locking import LOOK
+from tmscoach.tui.restoring import RestoringApp
 from tmscoach.tui.screens.opening import OpeningScreen
 from tmscoach.tui.settings import say_of_settings, take_settings
 from tmscoach.tui.telling import tell_problem
@@ -42,7 +43,7 @@ LOCKED_OPEN = (
 )
 
 
-class CoachApp(LockingApp):
+class CoachApp(RestoringApp):
     """Begins, opens the store, and ends without losing anything."""
 
     TITLE = "tmscoach"
@@ -50,8 +51,11 @@ class CoachApp(LockingApp):
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
-    def __init__(self, open_services: Callable[..., Services], place: str = "today") -> None:
+    def __init__(
+        self, open_services: Callable[..., Services], place: str = "today", remark: str = ""
+    ) -> None:
         super().__init__(open_services)
+        self.remark = remark
         self._first_place = place
         self._opening = False
         self._clashes: set[str] = set()
@@ -107,10 +111,6 @@ class CoachApp(LockingApp):
         else:
             self.call_from_thread(self.begin, services)
 
-    def refuse(self, problem: CoachError) -> None:
-        """End with one sentence."""
-        self.exit(problem.code, message=Text(visible(str(problem))))
-
     def begin(self, services: Services) -> None:
         """Build the screens over the open store, and show the first."""
         self.services = services
@@ -122,6 +122,10 @@ class CoachApp(LockingApp):
             self.notify(visible(remark), severity="warning", timeout=15, markup=False)
         if services.opened_by:
             self.notify(visible(f"Opened with the passphrase from {services.opened_by}."), markup=False)
+        if self.remark:
+            self.notify(visible(self.remark), timeout=15, markup=False)
+        if not self.is_headless:
+            self.back_up_daily()
         self.arrive()
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
@@ -169,6 +173,9 @@ class CoachApp(LockingApp):
 
     async def action_quit(self) -> None:
         """Save what is open and leave; if it cannot be saved, ask."""
+        if self.refused is not None:
+            self.leave_refused(self.refused)
+            return
         problem = problem_of_keeping(self)
         if problem is None:
             behind = getattr(self.screen, "line_behind", None) if self.is_inline else None

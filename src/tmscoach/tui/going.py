@@ -124,6 +124,13 @@ class GoingApp(App[int]):
         if ready and type(self.screen).__name__ != title:
             self.push_screen(places.place(message.place, services, message.about))
 
+    @on(messages.OpenTrash)
+    async def open_trash(self) -> None:
+        """The trash is a view of the journal."""
+        if self.services is not None and self.current_mode != "_default":
+            await self.switch_mode("journal")
+            await self.screen.run_action("trash")
+
     @on(messages.WritePage)
     def open_editor(self, message: messages.WritePage) -> None:
         """Push the editor."""

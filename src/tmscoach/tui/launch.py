@@ -32,6 +32,11 @@ def launch(place: str = "today", inline: bool = False, *, demo: bool = False) ->
 
         app = CoachApp(open_services, place)
         app.run(inline=inline)
+        while app.wanted is not None:
+            from tmscoach.tui.restoring import bring_back
+
+            app = CoachApp(open_services, place, bring_back(app.wanted))
+            app.run(inline=inline)
     if app.return_value is not None:
         return app.return_value
     return app.return_code or Exit.DONE

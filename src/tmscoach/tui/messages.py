@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual.message import Message
 
 from tmscoach.models.terms import Fate, Kind, Trigger
+from tmscoach.paths import Paths
 from tmscoach.store.key import Key
 
 
@@ -46,6 +48,19 @@ class Unlock(Message):
     """Try a passphrase on the store."""
 
     key: Key
+
+
+@dataclass
+class OpenTrash(Message):
+    """Show the pages in the trash."""
+
+
+@dataclass
+class RestoreBackup(Message):
+    """Bring a backup back; the app saves what is open, and starts anew with it."""
+
+    path: Path
+    paths: Paths
 
 
 @dataclass

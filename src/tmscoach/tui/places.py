@@ -43,6 +43,8 @@ PLACES = {
     "cards": ("lines", "CardsScreen"),
     "workshop": ("workshop", "WorkshopScreen"),
     "history": ("history", "HistoryScreen"),
+    "data": ("data", "DataScreen"),
+    "earlier": ("earlier", "EarlierScreen"),
     "packet": ("packet", "PacketScreen"),
     "lesson": ("lesson", "LessonScreen"),
     "letter": ("letter", "LetterScreen"),
