@@ -16,7 +16,7 @@ from tmscoach.store.header import is_encrypted
 from tmscoach.store.key import Key
 
 NO_RECOVERY = (
-    "Nobody can recover a forgotten passphrase: without it your pages are gone for good, and so are copies."
+    "Nobody can recover a forgotten passphrase: without it your pages and backups are lost for good."
 )
 SHORT = "It is short: a machine that tries passphrases may find it. It is taken as it is."
 BEFORE = "before-passphrase"

@@ -114,7 +114,7 @@ class CoachApp(RestoringApp):
     def begin(self, services: Services) -> None:
         """Build the screens over the open store, and show the first."""
         self.services = services
-        self.set_interval(LOOK, self.lock_if_idle)
+        self.set_interval(LOOK, self.look)
         take_settings(self, services.config)
         for name in places.MODES:
             self.add_mode(name, places.mode_factory(name, services))
@@ -191,7 +191,7 @@ class CoachApp(RestoringApp):
             if self.is_locked
             else "What is open could not be saved. Leave all the same?",
             LOCKED_OPEN if self.is_locked else str(problem),
-            yes="Leave without it",
+            yes="Leave" if self.is_locked else "Leave without it",
             no="Stay",
         )
         if await self.push_screen_wait(question):

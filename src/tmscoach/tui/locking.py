@@ -28,6 +28,7 @@ class LockingApp(GoingApp):
         super().__init__()
         self._open_services = open_services  # takes a passphrase, or finds one itself
         self._here_at = (monotonic(), time())
+        self._looked_at = monotonic()
 
     # --- out ---------------------------------------------------------------------------------------------
 
@@ -41,6 +42,13 @@ class LockingApp(GoingApp):
     def idle(self) -> float:
         """Seconds since the last key; a machine that slept counts its sleep."""
         return max(monotonic() - self._here_at[0], time() - self._here_at[1])
+
+    def look(self) -> None:
+        """Look whether anybody is there; keys that waited while the program was busy are read first."""
+        late = monotonic() - self._looked_at > 2 * LOOK
+        self._looked_at = monotonic()
+        if not late:
+            self.lock_if_idle()
 
     def lock_if_idle(self) -> None:
         """Lock after as many minutes as the settings say."""

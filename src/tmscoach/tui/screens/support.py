@@ -64,7 +64,7 @@ class SupportScreen(Screen[None]):
     def __init__(self, services: Services | None, about: str = "") -> None:
         super().__init__()
         self._services = services
-        self._told = BEHIND if about == "locked" else ""
+        self._is_locked = about == "locked"
 
     def compose(self) -> ComposeResult:
         """Who can be reached, where, and how."""
@@ -83,13 +83,14 @@ class SupportScreen(Screen[None]):
 
     def _numbers(self) -> Content:
         found: Sequence[Reachable | SupportNumber] = content.support().number
-        told = self._told
+        told = ""
         if self._services is not None:
             try:
                 found = self._services.support.shown()
             except CoachError:
                 told = UNREAD
-        shown = [_lines(one) for one in found]
+        shown = [Content(BEHIND)] if self._is_locked else []
+        shown += [_lines(one) for one in found]
         return Content("\n\n").join([*shown, Content(told)] if told else shown)
 
     def on_screen_resume(self) -> None:

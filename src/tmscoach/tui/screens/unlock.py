@@ -27,6 +27,8 @@ LOST = (
     "passphrase that was in use when it was made; tmscoach where names their folder."
 )
 
+ASKED = "Type the passphrase, then enter."
+
 
 class UnlockScreen(Screen[None]):
     """One field. The right passphrase opens the store, or leads back to where one was."""
@@ -49,9 +51,7 @@ class UnlockScreen(Screen[None]):
         """What is asked, a field, and what to know when it is lost."""
         with VerticalScroll(id="unlock", can_focus=False), Vertical(id="unlock-page"):
             yield Static("Locked" if self._is_back else "tmscoach", id="unlock-title", classes="title accent")
-            asked = (
-                "Type the passphrase to go on where you were." if self._is_back else "Type the passphrase."
-            )
+            asked = "Type the passphrase, then enter; you go on where you were." if self._is_back else ASKED
             yield Static(asked, id="unlock-asked")
             yield PassphraseInput(id="unlock-field")
             yield Static(Content(visible(self._remark)), id="unlock-remark")
