@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -196,12 +197,24 @@ def broken_ways() -> dict[str, Callable[[Path], None]]:
         file.unlink()
         file.symlink_to(file.with_name("unplugged.db"))
 
+    def cut(length: int) -> Callable[[Path], None]:
+        def cut_off(file: Path) -> None:
+            file.write_bytes(file.read_bytes()[:length])
+
+        return cut_off
+
+    def written(data: bytes) -> Callable[[Path], None]:
+        def write(file: Path) -> None:
+            file.write_bytes(data)
+
+        return write
+
     return {
         "bytes flipped": flipped,
-        "cut off": lambda file: file.write_bytes(file.read_bytes()[:5000]) and None,
-        "cut in the middle": lambda file: file.write_bytes(file.read_bytes()[: 20 * 4096]) and None,
-        "empty": lambda file: file.write_bytes(b"") and None,
-        "a text": lambda file: file.write_bytes(b"Dear diary, this is a text file.\n" * 300) and None,
+        "cut off": cut(5000),
+        "cut in the middle": cut(20 * 4096),
+        "empty": written(b""),
+        "a text": written(b"Dear diary, this is a text file.\n" * 300),
         "newer": newer,
         "another program's": foreign,
         "an index damaged": index,
@@ -397,10 +410,10 @@ def interrupted_at(monkeypatch: pytest.MonkeyPatch, number: int, problem: BaseEx
         return call
 
     for owner, name in (
-        (module.tempfile, "mkdtemp"),
-        (module.os, "link"),
-        (module.os, "fsync"),
-        (module.shutil, "copyfileobj"),
+        (tempfile, "mkdtemp"),
+        (os, "link"),
+        (os, "fsync"),
+        (shutil, "copyfileobj"),
         (module, "connect"),
         (Path, "unlink"),
         (Path, "replace"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from tmscoach.errors import CoachError
+from tmscoach.errors import CoachError, Exit
 from tmscoach.paths import Paths
 from tmscoach.rules.days import Clock
 from tmscoach.services.backups import BackupService, backups, checked
@@ -180,9 +180,15 @@ def _backups(paths: Paths, clock: Clock, database: Database | None) -> Iterator[
             )
         return
     now = clock.now().replace(tzinfo=None)
-    bad = [one.path for one in there if checked(one.path, key, paths.data).held is None]
+    looks = {one.path: checked(one.path, key, paths.data) for one in there}
+    closed = {path for path, seen in looks.items() if seen.problem and seen.problem.code is Exit.PASSPHRASE}
+    bad = [path for path, seen in looks.items() if seen.problem and path not in closed]
     past = [one for one in there if one.at <= now + timedelta(days=1)]
-    good = [one for one in past if one.path not in bad]
+    good = [one for one in past if looks[one.path].held]
+    if closed and not good and not bad:
+        what = "they have another passphrase" if key else "they have a passphrase"
+        yield Finding("backups", f"{len(there)} in {paths.backups}; {what} and were not looked into.")
+        return
     if not good:
         yield Finding(
             "backups", f"None of {len(there)} backups is whole.", "tmscoach backup makes a new one."
