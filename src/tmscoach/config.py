@@ -30,7 +30,7 @@ class Config:
     breath_out: float | None = None  # seconds, 1 to 20
     bell: bool = False  # one terminal bell when a bar of a drill is full
     daily_scores: bool = False  # a number every day, for a clinician who asked for it
-    lock_after: float = 10.0  # minutes without a key until the screen locks, with a passphrase; 0 is never
+    lock_after: float = 10  # minutes without a key until the screen locks, with a passphrase; 0 is never
     passphrase_command: str = ""  # a command whose first line of output is the passphrase
     keys: dict[str, str] = field(default_factory=dict)  # binding id -> key or keys parted by commas
 

@@ -342,8 +342,14 @@ def test_a_keyring_opens_the_store_follows_a_change_and_forgets(
 
 
 def test_a_keyring_that_fails_is_one_sentence_and_the_terminal_is_asked(
-    tmscoach: Run, types: Typed, locked: str, keyring: FakeKeyring
+    tmscoach: Run,
+    types: Typed,
+    locked: str,
+    keyring: FakeKeyring,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("TMSCOACH_DEBUG", "1")
     keyring.fault = RuntimeError(f"no bus; {locked}")
     types(locked)
     code, out, err = tmscoach("list")
@@ -355,6 +361,8 @@ def test_a_keyring_that_fails_is_one_sentence_and_the_terminal_is_asked(
     code, _, err = tmscoach("passphrase", "remember")
     assert code == 1
     assert "keyring did not answer" in err
+    assert "RuntimeError" in (home / "data" / "debug.log").read_text(encoding="utf-8")
+    assert not any(locked.encode() in file.read_bytes() for file in home.rglob("*") if file.is_file())
 
 
 def test_a_keyring_with_an_old_passphrase_leads_to_the_question(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ANSWERS = {"yes": GateAnswer.YES, "not-yet": GateAnswer.NOT_YET, "unsure": GateAnswer.UNSURE}
 
 PARTED = "\n\n"
-ENCRYPTED = "The file is encrypted with your passphrase. Nobody can recover it if it is lost."
+ENCRYPTED = "The file is encrypted with your passphrase. Nobody can recover a lost one."
 
 
 class WelcomeScreen(Screen[None]):
