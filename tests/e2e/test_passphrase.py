@@ -1,4 +1,4 @@
-"""The passphrase in a real terminal and in real processes, from setting it to a locked screen that is ended."""
+"""The passphrase in a real terminal and in real processes, from setting it to the end of a locked one."""
 
 from __future__ import annotations
 

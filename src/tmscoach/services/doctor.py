@@ -197,7 +197,8 @@ def _backups(paths: Paths, clock: Clock, database: Database | None) -> Iterator[
     age = (now - good[0].at).days
     about = f"{len(there)} in {paths.backups}, the newest good one of {good[0].at:%Y-%m-%d %H:%M}"
     if bad:
-        yield Finding("backups", f"{about}; {_some(bad)} cannot be opened.", "Delete what cannot be opened.")
+        names = ", ".join(path.name for path in bad)
+        yield Finding("backups", f"{about}; {names} cannot be opened.", "Delete what cannot be opened.")
     elif now - good[0].at > OLDEST_BACKUP:
         yield Finding("backups", f"{about}, {age} days ago.", "tmscoach backup makes one.")
     elif len(past) < len(there):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
@@ -83,7 +83,8 @@ class DataScreen(ListScreen["Backup"]):
             )
             yield OptionList(id="data-backups", markup=False)
             yield Static("Is everything well?", classes="section", id="data-well")
-            yield Static(LOOKING, id="data-doctor", classes="quiet")
+            with Vertical(id="data-doctor"):
+                yield Static(LOOKING, classes="quiet")
         yield KeyLine()
 
     def on_screen_resume(self) -> None:
@@ -136,12 +137,11 @@ class DataScreen(ListScreen["Backup"]):
                 self.query_one(OptionList).replace_option_prompt_at_index(place, self.line(one))
 
     @on(Found)
-    def say_what_is_well(self, event: Found) -> None:
+    async def say_what_is_well(self, event: Found) -> None:
         """The doctor's lines; what needs a look comes first."""
-        lines = [_line(one) for one in sorted(event.findings, key=lambda one: one.is_well)]
-        shown = self.query_one("#data-doctor", Static)
-        shown.update(Content("\n").join(lines))
-        shown.remove_class("quiet")
+        shown = self.query_one("#data-doctor", Vertical)
+        await shown.remove_children()
+        await shown.mount_all(_line(one) for one in sorted(event.findings, key=lambda one: one.is_well))
 
     def action_back_up(self) -> None:
         """Make one now."""
@@ -167,7 +167,6 @@ class DataScreen(ListScreen["Backup"]):
 
     def action_mend(self) -> None:
         """Close permissions, remove what was left half done, make the index of words anew."""
-        self.query_one("#data-doctor", Static).update(LOOKING)
         self.look(mend=True)
 
     def action_trash(self) -> None:
@@ -204,9 +203,12 @@ class DataScreen(ListScreen["Backup"]):
             self.app.post_message(RestoreBackup(one.path, self._services.paths))
 
 
-def _line(one: Finding) -> Content:
-    if one.is_well:
-        return Content.assemble(("ok    ", "dim"), Content(visible(one.found)).stylize("dim"))
-    return Content.assemble(
-        ("look  ", "bold $accent"), Content(visible(one.found)), "\n      ", Content(visible(one.do))
+def _line(one: Finding) -> Horizontal:
+    text = f"{one.found}\n{one.do}" if one.do else one.found
+    return Horizontal(
+        Static(
+            "ok" if one.is_well else "look", classes="finding-mark" if one.is_well else "finding-mark accent"
+        ),
+        Static(Content(visible(text)), classes="finding"),
+        classes="quiet" if one.is_well else "",
     )
