@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tmscoach.errors import CoachError
 from tmscoach.paths import Paths
+from tmscoach.services.unlocking import Keyring
 from tmscoach.store import doctor as store
 from tmscoach.store.backup import alone
 
@@ -73,7 +74,7 @@ def erasable(paths: Paths, *, exports: bool = False) -> Erasable:
 
 
 def erase(paths: Paths, found: Erasable) -> None:
-    """Delete what was found.
+    """Delete what was found, and let the system's keyring forget the passphrase.
 
     Raises:
         CoachError: another program has the store open, and nothing was deleted; or a file could not be
@@ -89,6 +90,8 @@ def erase(paths: Paths, found: Erasable) -> None:
     for folder in found.folders:
         with suppress(OSError):  # something of the user's own is in it
             folder.rmdir()
+    with suppress(CoachError):
+        Keyring(paths.database).forget()
     if stayed:
         file, why = stayed[0]
         more = f", and {len(stayed) - 1} more" if len(stayed) > 1 else ""

@@ -12,6 +12,7 @@ from tmscoach.services.unlocking import Keyring
 from tmscoach.store.backup import back_up
 from tmscoach.store.conversion import go_on
 from tmscoach.store.database import Database
+from tmscoach.store.doctor import asides
 from tmscoach.store.header import is_encrypted
 from tmscoach.store.key import Key
 
@@ -97,7 +98,8 @@ class PassphraseService:
 
     def copies(self, *, encrypted: bool) -> tuple[Path, ...]:
         """The backups of one sort: anybody reads plain ones; encrypted ones need their passphrase."""
-        return tuple(sorted(file for file in self.backups.glob("*.db") if is_encrypted(file) is encrypted))
+        there = [*self.backups.glob("*.db"), *asides(self.database.path)]
+        return tuple(sorted(file for file in there if is_encrypted(file) is encrypted))
 
     def delete(self, copies: Iterable[Path]) -> None:
         """Delete backups.
