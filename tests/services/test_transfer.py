@@ -39,6 +39,7 @@ from tmscoach.models.tables import (
     ProgramDayRun,
     ProgramRun,
     Question,
+    Revision,
     Rung,
     Score,
     SupportNumber,
@@ -96,7 +97,7 @@ def elsewhere(tmp_path: Path, now: FrozenTime) -> Any:
 Elsewhere = Callable[[], Services]
 
 
-FILLED = 27  # rows that `fill` makes, written pages among them
+FILLED = 28  # rows that `fill` makes, written pages among them
 
 
 def fill(services: Services, words: str = "words") -> None:
@@ -107,10 +108,11 @@ def fill(services: Services, words: str = "words") -> None:
     title = words.splitlines()[0]
     walk, goal, rung, score = (new_uuid() for _ in range(4))
     services.journal.write(words, Fate.PRIVATE, Kind.FREE, title, ("work", "night"), ("anger", "fear"), "3d")
-    services.journal.write("let me share this", Fate.SHARE)
+    shared = services.journal.write("let me share this", Fate.SHARE)
     with services.database.writing() as session:
         session.add_all(
             [
+                Revision(entry_uuid=shared.uuid, title=title, body=words, **kept),
                 Entry(
                     fate=Fate.RELEASE,
                     meaning=words,
@@ -280,7 +282,17 @@ def test_an_archive_of_an_earlier_version_comes_in_with_what_it_has(
     earlier = document(services)
     for name, fields in store.ADDED_LATER.items():
         earlier[name] = [{k: v for k, v in row.items() if k not in fields} for row in earlier[name]]
-    for name in ("doubts", "goals", "rungs", "attempts", "scores", "answers", "people", "homework"):
+    for name in (
+        "doubts",
+        "goals",
+        "rungs",
+        "attempts",
+        "scores",
+        "answers",
+        "people",
+        "homework",
+        "revisions",
+    ):
         del earlier[name]
     there = elsewhere()
     done = there.transfer.import_archive(saved(tmp_path, earlier))
@@ -322,11 +334,11 @@ def test_of_two_versions_the_newer_one_wins_and_the_older_one_loses(
     there = elsewhere()
     there.transfer.import_archive(saved(tmp_path, old))
     done = there.transfer.import_archive(saved(tmp_path, new))
-    assert (done.new, done.newer, done.duplicate) == (0, 1, 0)
+    assert (done.new, done.newer, done.duplicate) == (1, 1, 0)  # the earlier text comes along
     [found] = there.journal.recent()
     assert (there.journal.page(found.id).body, there.journal.page(found.id).tags) == ("second", ("new",))
     back = there.transfer.import_archive(saved(tmp_path, old))
-    assert (back.newer, back.duplicate) == (0, 1)
+    assert (back.new, back.newer, back.duplicate) == (0, 0, 1)
     assert there.journal.page(found.id).body == "second"
 
 

@@ -21,6 +21,7 @@ from tmscoach.reporting import report
 MODULES = {
     "drill": ("now", "drill"),
     "journal": ("write", "line", "list", "show", "edit", "delete", "trash", "search"),
+    "revisions": ("earlier",),
     "program": ("today", "program"),
     "measures": ("checkin", "measure", "score"),
     "progress": ("progress",),
@@ -32,7 +33,12 @@ MODULES = {
     "support": ("support",),
     "shelf": ("shelf",),
     "packet": ("packet", "primer"),
+    "backups": ("backup", "restore"),
+    "doctor": ("doctor",),
+    "erase": ("erase",),
+    "remind": ("remind",),
     "transfer": ("export", "import"),
+    "passphrase": ("passphrase",),
     "status": ("status",),
     "settings": ("where", "config", "demo"),
 }

@@ -44,6 +44,9 @@ def export(
         ),
     ] = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
+    unencrypted: Annotated[
+        bool, typer.Option("--unencrypted", help="Write an archive although the store has a passphrase.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write pages in a format, or everything as an archive; Share pages only unless you say --everything."""
@@ -65,7 +68,11 @@ def export(
 
         form, day = Format(kind), services.care.day
         wanted = Wanted(
-            day(since) if since else None, day(until) if until else None, tag, everything=everything
+            day(since) if since else None,
+            day(until) if until else None,
+            tag,
+            everything=everything,
+            unencrypted=unencrypted,
         )
         if out == "-":
             emit(services.export.chunks(form, wanted))

@@ -62,12 +62,16 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which pages: from one day to another, both included, with a tag; Share pages, unless `everything`."""
+    """Which pages: from one day to another, both included, with a tag; Share pages, unless `everything`.
+
+    `unencrypted`: an archive, which is an open file, also where the store has a passphrase.
+    """
 
     since: date | None = None
     until: date | None = None
     tag: str = ""
     everything: bool = False
+    unencrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,11 @@ class ExportService:
         target = out or self.usual_place(form)
         if form.is_whole:
             return self.transfer.export_archive(
-                target, lines=form is Format.ARCHIVE_LINES, overwrite=overwrite, progress=progress
+                target,
+                lines=form is Format.ARCHIVE_LINES,
+                overwrite=overwrite,
+                unencrypted=wanted.unencrypted,
+                progress=progress,
             )
         count = Passing("export", self.count(form, wanted) if progress else 0, progress)
         if form is Format.MARKDOWN and target.suffix.lower() not in ONE_FILE:
@@ -145,6 +153,7 @@ class ExportService:
         """
         _check(form, wanted)
         if form.is_whole:
+            self.transfer.refuse_open_archive(unencrypted=wanted.unencrypted)
             return self.transfer.archive(lines=form is Format.ARCHIVE_LINES)
         return self._chunks(form, wanted, Passing("export"))
 

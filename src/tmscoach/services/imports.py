@@ -233,9 +233,7 @@ class ImportService:
             raise CoachError("A mood is one of five.", "Nothing was written.", "Give a number from 1 to 5.")
         if not found.new:
             return Arrival(0, len(found.here))
-        backup = back_up(
-            self.database, self.database.path.parent / "backups", self.clock.now(), "before-import"
-        )
+        backup = back_up(self.database, self.clock.now(), "before-import")
         try:
             added = self._put(found, fate, said, progress)
         except BaseException:  # nothing was changed, so there is nothing to go back to

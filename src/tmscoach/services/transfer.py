@@ -12,9 +12,12 @@ from tmscoach.errors import CoachError
 from tmscoach.formats import archive as formats
 from tmscoach.formats.archive import Archive, PlacedRow, read_archive
 from tmscoach.formats.files import free_name, write_whole
+from tmscoach.models.journal import Entry, Revision
 from tmscoach.models.program import ProgramDayRun
+from tmscoach.models.terms import Fate
 from tmscoach.rules.days import Clock
 from tmscoach.rules.text import one_line
+from tmscoach.services import revisions
 from tmscoach.services.waiting import Passing, Progress
 from tmscoach.store import transfer as store
 from tmscoach.store.backup import back_up
@@ -74,20 +77,36 @@ class TransferService:
             tables.append(("preferences", rows(store.preference_rows(session))))
             yield from write(self.clock.now().isoformat(timespec="seconds"), __version__, tables)
 
+    def refuse_open_archive(self, *, unencrypted: bool) -> None:
+        """An open file with everything in it would undo a passphrase, so it has to be wished for.
+
+        Raises:
+            CoachError: the store has a passphrase and `unencrypted` is not said.
+        """
+        if self.database.is_encrypted and not unencrypted:
+            raise CoachError(
+                "Your store has a passphrase, and an archive is an open file that anybody can read.",
+                "Nothing was written.",
+                "A backup is encrypted like the store. For the archive all the same, add --unencrypted.",
+            )
+
     def export_archive(
         self,
         out: Path | None = None,
         *,
         lines: bool = False,
         overwrite: bool = False,
+        unencrypted: bool = False,
         progress: Progress | None = None,
     ) -> Exported:
-        """Write the whole store, private pages included, as one archive.
+        """Write the whole store, private pages included, as one archive, which is never encrypted.
 
         Raises:
-            CoachError: the file cannot be written, it was stopped, or it became larger than a document that
-                can be read back; nothing half is left.
+            CoachError: the store has a passphrase and `unencrypted` is not said; the file cannot be written,
+                it was stopped, or it became larger than a document that can be read back; nothing half is
+                left.
         """
+        self.refuse_open_archive(unencrypted=unencrypted)
         ending = ".jsonl" if lines else ".json"
         target = out or free_name(self.exports / f"tmscoach-archive-{self.clock.today()}{ending}")
         chunks = self.archive(lines=lines, progress=progress)
@@ -114,13 +133,13 @@ class TransferService:
         with self.database.reading() as session:
             seen = self._look(session, archive)
         backup = None
-        if not dry_run and not seen.skipped and (seen.new or seen.newer or seen.choices):
-            if (seen.new or seen.newer) and self._holds_something():
-                backup = back_up(
-                    self.database, self.database.path.parent / "backups", self.clock.now(), "before-import"
-                )
+        if not dry_run and not seen.skipped and (seen.changes or seen.choices):
+            if seen.changes and self._holds_something():
+                backup = back_up(self.database, self.clock.now(), "before-import")
             with self.database.writing() as session:
                 seen = self._merge(session, archive, Passing("import", seen.rows, progress))
+            if seen.let_go:
+                self.database.wipe_traces()
         return Imported(seen.new, seen.newer, seen.duplicate, tuple(seen.skipped), dry_run, backup)
 
     def _look(self, session: Session, archive: Archive) -> _Seen:
@@ -150,7 +169,9 @@ class TransferService:
                 if here is not None and here != row.row.uuid:
                     store.rename_row(session, row.name, here, row.row.uuid)
                 put.append((row, here is not None))
+            seen.let_go |= revisions.let_go(session, [row for row, _ in put])
             store.put_rows(session, put)
+            revisions.trim(session, [row for row, _ in put])
         seen.orphans(session)
         if seen.skipped:
             raise CoachError(
@@ -199,10 +220,18 @@ class _Seen:
     new: int = 0
     newer: int = 0
     duplicate: int = 0
+    texts: int = 0  # of the older one of two versions of a page, to be kept as earlier texts
+    revived: set[str] = field(default_factory=set)  # pages that have words again, or for the first time
+    let_go: bool = False  # whether words went for good
     choices: dict[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     names: dict[str, dict[object, str]] = field(default_factory=dict)  # part -> name -> place
     wanted: dict[tuple[str, str], str] = field(default_factory=dict)  # part and UUID of a parent -> place
+
+    @property
+    def changes(self) -> int:
+        """How many rows of the store would be other ones."""
+        return self.new + self.newer + self.texts
 
     def checked(self, found: Iterable[PlacedRow]) -> Iterator[tuple[str, IncomingRow]]:
         """The place and the row of each that can be taken; choices, and what cannot be taken, are noted."""
@@ -255,13 +284,19 @@ class _Seen:
 def _plan(
     session: Session, lot: list[tuple[str, IncomingRow]], seen: _Seen
 ) -> Iterator[tuple[IncomingRow, str | None]]:
-    """The rows of a lot that are to be put, each with the UUID of the one it replaces; all are counted."""
+    """The rows of a lot that are to be put, each with the UUID of the one it replaces; all are counted.
+
+    Of two versions of a page the text of the older one becomes an earlier text of the newer, whichever store
+    it came from.
+    """
     parts = {row.name for _, row in lot}
     held = {
         part: store.held_rows(session, part, {row.row.uuid for _, row in lot if row.name == part})
         for part in parts
     }
     days = store.opened_days(session) if "program_days" in parts else {}
+    unwanted = revisions.unwanted(session, [row for _, row in lot], seen.revived)
+    texts: dict[str, IncomingRow] = {}
     for place, row in lot:
         same = held[row.name].get(row.row.uuid)
         if isinstance(row.row, ProgramDayRun):  # a day is opened once, whichever store gave it its UUID
@@ -271,11 +306,24 @@ def _plan(
                 continue
             if same is None and day in days:
                 same = store.held_rows(session, row.name, {days[day]})[days[day]]
-        if same is None:
+        if isinstance(row.row, Revision) and row.row.uuid in texts:
+            row = max(row, texts.pop(row.row.uuid), key=IncomingRow.standing)
+        if row.row.uuid in unwanted or (same is not None and same.standing() >= row.standing()):
+            seen.duplicate += 1
+        elif same is None:
             seen.new += 1
             yield row, None
-        elif same.standing() >= row.standing():
-            seen.duplicate += 1
         else:
             seen.newer += 1
             yield row, same.row.uuid
+        if isinstance(row.row, Entry):
+            if same is not None and (text := revisions.text_of_the_older(same, row)) is not None:
+                texts[text.row.uuid] = text
+            if row.row.fate is not Fate.RELEASE and (same is None or same.standing() < row.standing()):
+                seen.revived.add(row.row.uuid)
+    here = store.held_rows(session, "revisions", set(texts))
+    for text in texts.values():
+        known = here.get(text.row.uuid)
+        if known is None or known.standing() < text.standing():
+            seen.texts += 1
+            yield text, text.row.uuid if known else None

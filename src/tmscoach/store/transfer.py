@@ -34,6 +34,7 @@ from tmscoach.models.tables import (
     ProgramDayRun,
     ProgramRun,
     Question,
+    Revision,
     Rung,
     Score,
     SupportNumber,
@@ -47,6 +48,7 @@ from tmscoach.store.journal import not_trashed
 # name in the archive -> table, in the order they are written and read
 KEPT_TABLES: dict[str, type[Kept]] = {
     "entries": Entry,
+    "revisions": Revision,
     "drafts": Draft,
     "drills": DrillRun,
     "lines": Line,
@@ -81,6 +83,7 @@ ADDED_LATER = {
 # parts whose rows are nothing without a row of another part: the field that names it, and that part; what
 # else is named (the drill a page followed, the page a draft edits) may have been erased
 PARENTS = {
+    "revisions": ("entry_uuid", "entries"),
     "rungs": ("goal_uuid", "goals"),
     "attempts": ("rung_uuid", "rungs"),
     "answers": ("score_uuid", "scores"),

@@ -20,6 +20,27 @@ class Keeps(Protocol):
         """Save it; raises `CoachError` if that cannot be done."""
 
 
+@runtime_checkable
+class PutsBy(Protocol):
+    """A screen that can put what is typed on the disk and leave it on the screen."""
+
+    def put_by(self) -> None:
+        """Save it as it stands, once or often; raises `CoachError` if that cannot be done."""
+
+
+def put_everything_by(app: App[Any]) -> None:
+    """Save what every screen holds without closing anything; what cannot be saved stays on its screen."""
+    for stack in app._screen_stacks.values():
+        for screen in stack:
+            if isinstance(screen, PutsBy):
+                try:
+                    screen.put_by()
+                except CoachError:
+                    continue
+                except Exception as mistake:
+                    report(mistake)
+
+
 def keep_everything(app: App[Any]) -> bool:
     """Save what every screen of the app holds; False if something could not be saved."""
     return problem_of_keeping(app) is None

@@ -9,6 +9,7 @@ from tmscoach.errors import Exit
 
 if TYPE_CHECKING:
     from tmscoach.startup import Services
+    from tmscoach.store.key import Key
 
 
 def launch(place: str = "today", inline: bool = False, *, demo: bool = False) -> int:
@@ -20,17 +21,22 @@ def launch(place: str = "today", inline: bool = False, *, demo: bool = False) ->
 
     with ExitStack() as at_the_end:
 
-        def open_services() -> Services:
+        def open_services(key: Key | None = None) -> Services:
             if demo:
                 from tmscoach.demo import demo_services
 
                 return at_the_end.enter_context(demo_services())
             from tmscoach.startup import open_services
 
-            return open_services()
+            return open_services(key=key)
 
         app = CoachApp(open_services, place)
         app.run(inline=inline)
+        while app.wanted is not None:
+            from tmscoach.tui.restoring import bring_back
+
+            app = CoachApp(open_services, place, bring_back(app.wanted))
+            app.run(inline=inline)
     if app.return_value is not None:
         return app.return_value
     return app.return_code or Exit.DONE

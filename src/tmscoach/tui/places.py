@@ -22,6 +22,8 @@ MODES = {
 PLACES = {
     "welcome": ("welcome", "WelcomeScreen"),
     "support": ("support", "SupportScreen"),
+    "unlock": ("unlock", "UnlockScreen"),
+    "passphrase": ("passphrase", "PassphraseScreen"),
     "cover": ("cover", "CoverScreen"),
     "gate": ("gate", "GateScreen"),
     "care": ("care", "CareScreen"),
@@ -41,6 +43,8 @@ PLACES = {
     "cards": ("lines", "CardsScreen"),
     "workshop": ("workshop", "WorkshopScreen"),
     "history": ("history", "HistoryScreen"),
+    "data": ("data", "DataScreen"),
+    "earlier": ("earlier", "EarlierScreen"),
     "packet": ("packet", "PacketScreen"),
     "import": ("imports", "ImportScreen"),
     "export": ("export", "ExportScreen"),

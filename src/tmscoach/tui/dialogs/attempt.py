@@ -361,6 +361,10 @@ class FoundDialog(TwoRatings[str | None]):
             service.note(number, minutes=minutes)
         self._kept = dict(self._words)
 
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self.keep_now()
+
     def action_not_this_time(self) -> None:
         """It was not done; that is an answer too."""
         with telling(self):

@@ -607,6 +607,10 @@ class DrillScreen(Screen[None]):
                 keep(words)
                 self._page.sent(what)
 
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self._keep_words()
+
     def _keep_words(self) -> None:
         """The words of a step that is answered in words."""
         if self._typing is not None:

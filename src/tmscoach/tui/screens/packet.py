@@ -202,6 +202,10 @@ class PacketScreen(Screen[None]):
             self._services.preferences.put(WISH, f"{self._last_visit()}\n{self._request.wish}")
             self._kept_wish = self._request.wish
 
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self.keep_now()
+
     def _show(self, made: Packet) -> None:
         with self.prevent(OptionList.OptionHighlighted):
             self.query_one(PieceList).fill(_rows(made))

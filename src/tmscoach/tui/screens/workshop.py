@@ -388,6 +388,10 @@ class WorkshopScreen(Screen[None]):
             self._services.deck.put_by(self._words)
             self._held = not self._words.is_blank
 
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self.keep_now()
+
     def _put_by(self) -> None:
         """The same between two letters: a refusal is said quietly, and tried again with the next one."""
         unsaved = ""

@@ -263,6 +263,11 @@ class WritingScreen(Screen[None]):
             self.hand.release()
             self._wipe()
 
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        if self._hand is not None:
+            self.hand.save()
+
     def on_screen_suspend(self) -> None:
         """Another screen is in front: what was typed is put on disk."""
         if self._hand is not None:
