@@ -22,7 +22,6 @@ MODES = {
 PLACES = {
     "welcome": ("welcome", "WelcomeScreen"),
     "support": ("support", "SupportScreen"),
-    "unlock": ("unlock", "UnlockScreen"),
     "passphrase": ("passphrase", "PassphraseScreen"),
     "cover": ("cover", "CoverScreen"),
     "gate": ("gate", "GateScreen"),
