@@ -21,7 +21,21 @@ from tmscoach.paths import Paths
 from tmscoach.rules import forms
 from tmscoach.startup import open_services
 
-WORDS = "rain letter stairs brother kitchen anger quiet river bread window tired again never".split()
+WORDS = [
+    "rain",
+    "letter",
+    "stairs",
+    "brother",
+    "kitchen",
+    "anger",
+    "quiet",
+    "river",
+    "bread",
+    "window",
+    "tired",
+    "again",
+    "never",
+]
 STOOD = 3.0  # seconds on the screen after which a field without a mark must be on disk; under one is promised
 AT_ONCE = 4  # windows open at the same time
 
@@ -122,7 +136,9 @@ def in_a_form(window: Terminal) -> None:
     window.wait_for("What kind of page?", 60)
     window.type("l")
     window.wait_for("it need be neither fair", 60)
+    window.settle()
     window.type("\t")
+    window.settle()
 
 
 def in_the_line(window: Terminal) -> None:

@@ -29,8 +29,9 @@ SEED = int(os.environ.get("TMSCOACH_SEED", "0"))
 
 def test_kill_9_while_typing_loses_nothing_that_was_called_saved(tmp_path: Path, now: FrozenTime) -> None:
     kills = kill_many(RUNS, begun_home(tmp_path / "begun", now), tmp_path, SEED)
-    sys.stdout.write(f"\n{table(kills)}\n")
-    assert [kill for kill in kills if kill.is_lost] == []
+    lost = [kill for kill in kills if kill.is_lost]
+    sys.stdout.write(f"\n{table(kills)}\n" + "".join(f"{kill}\n" for kill in lost))
+    assert lost == []
     assert any(kill.acknowledged for kill in kills)  # or nothing was looked at
 
 
@@ -66,6 +67,8 @@ def test_kill_9_while_a_pipe_is_written_keeps_the_page_whole_or_not_at_all(servi
         writer.kill()
         acknowledged += numbers(writer)
     kept = {row.id for row in services.journal.recent(limit=1000)}
-    sys.stdout.write(f"\npipe: {max(RUNS // 2, 4)} kills, {len(acknowledged)} acknowledged, {len(kept)} kept\n")
+    sys.stdout.write(
+        f"\npipe: {max(RUNS // 2, 4)} kills, {len(acknowledged)} acknowledged, {len(kept)} kept\n"
+    )
     assert set(acknowledged) <= kept
     assert {services.journal.page(number).body for number in kept} == {text.removesuffix("\n")}
