@@ -32,7 +32,7 @@ from tmscoach.cli import support as support_commands
 from tmscoach.cli.help import GroupedCommands
 from tmscoach.cli.shared import Launch, at_a_terminal, cannot_draw, tell
 from tmscoach.errors import CoachError, Exit
-from tmscoach.reporting import report
+from tmscoach.reporting import MISTAKE, report
 
 # newer typers carry a click of their own, whose errors are not click's; these are right for every typer
 _UsageError: Any = typer.BadParameter.__base__
@@ -121,10 +121,7 @@ def run(argv: list[str]) -> int | Launch:
         _drop_stdout()
         return Exit.REFUSED
     except Exception as problem:
-        tell(
-            "Something went wrong inside tmscoach. What was saved before is safe. "
-            "Run it again with TMSCOACH_DEBUG=1 to write a report without your words."
-        )
+        tell(MISTAKE)
         report(problem)
         return Exit.REFUSED
     if isinstance(result, Launch):

@@ -67,6 +67,10 @@ def write_zip(path: Path, name: str, chunks: Iterable[str], *, overwrite: bool =
 
 
 def _write_aside(path: Path, write: Callable[[int], None], *, overwrite: bool, one_of_many: bool) -> Path:
+    if not path.name or "\0" in str(path):
+        raise CoachError(
+            "That is not the name of a file.", "Nothing was written.", "Name a file in a folder."
+        )
     temporary = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
         _refuse_what_is_there(path, overwrite=overwrite)
