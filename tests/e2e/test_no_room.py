@@ -49,7 +49,7 @@ def test_a_quota_refuses_a_page_from_a_pipe_in_a_sentence_and_harms_nothing(begu
 
     done = subprocess.run(
         [sys.executable, "-m", "tmscoach", "write", "-"],
-        input=b"too much " * 200_000,
+        input=b"too much " * 60_000,
         capture_output=True,
         preexec_fn=limit,
         check=False,
@@ -86,7 +86,11 @@ def test_a_page_stays_on_the_screen_while_the_disk_is_full_and_is_saved_as_soon_
     window.type("f")
     window.wait_for("Write the page into a file")
     window.settle()
-    window.type("\x15" + str(tmp_path / "rescued.md") + "\r")
+    window.type("\x15")
+    window.settle()
+    window.type(str(tmp_path / "rescued.md"))
+    window.wait_for("rescued.md")
+    window.type("\r")
     window.wait_for("Written")
     assert (tmp_path / "rescued.md").read_text() == "Zqrescued Zqlater"
     lower(window.process.pid, resource.RLIM_INFINITY)
@@ -120,8 +124,8 @@ def test_a_full_disk_is_a_sentence_and_everything_works_again_with_room(small_di
         done = tmscoach(home, *command, stdin="words " * 20_000)
         assert done.returncode in (1, 4), (command, done)
         is_a_sentence(done.stderr)
-    assert bodies(home) == ["kept before"]
     filler.unlink()
+    assert bodies(home) == ["kept before"]
     assert tmscoach(home, "write", "-", stdin="and after").returncode == 0
     assert bodies(home) == ["and after", "kept before"]
 
