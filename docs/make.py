@@ -12,10 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import typer
 from textual.binding import Binding
 
-from tmscoach.cli.main import app
+from tmscoach.cli.main import command
 from tmscoach.tui.bindings import every_binding
 from tmscoach.tui.going import GoingApp
 
@@ -99,7 +98,7 @@ def every_help() -> Iterator[tuple[str, str]]:
         for name, below in getattr(command, "commands", {}).items():
             yield from walk(below, (*path, name))
 
-    root: Any = typer.main.get_command(app)
+    root: Any = command()
     yield from walk(root, ())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,12 +10,18 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tmscoach.config import Config
-from tmscoach.paths import Paths, find_paths
+from tmscoach.paths import Paths, find_paths, make_private_folder
 from tmscoach.startup import Services, open_services
+from tmscoach.store.opening import open_database
 
 ZONE = ZoneInfo("Europe/Berlin")
+
+# a busy machine is no mistake of the program
+settings.register_profile("tmscoach", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tmscoach")
 
 
 class FrozenTime:
@@ -53,6 +60,23 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A store with nothing in it, made once by the real migrations: they take longer than most tests."""
+    folder = tmp_path_factory.mktemp("empty")
+    database = open_database(folder / "tmscoach.db", lambda: datetime(2026, 11, 1, 9, 0, tzinfo=ZONE))
+    database.close()
+    return database.path.read_bytes()
+
+
+def start_empty(paths: Paths, empty_store: bytes) -> None:
+    """Put an empty store where nothing is yet."""
+    if not os.path.lexists(paths.database):
+        make_private_folder(paths.database.parent)
+        paths.database.write_bytes(empty_store)
+        paths.database.chmod(0o600)
+
+
 @pytest.fixture
 def paths(home: Path) -> Paths:
     """Where this test's files live."""
@@ -66,11 +90,12 @@ def now() -> FrozenTime:
 
 
 @pytest.fixture
-def open_again(paths: Paths, now: FrozenTime) -> Iterator[Callable[[], Services]]:
+def open_again(paths: Paths, now: FrozenTime, empty_store: bytes) -> Iterator[Callable[[], Services]]:
     """Opens services over this test's store, as a new start of the program would."""
     opened: list[Services] = []
 
     def start() -> Services:
+        start_empty(paths, empty_store)
         services = open_services(paths, Config(), now, Random(7))
         opened.append(services)
         return services

@@ -17,7 +17,6 @@ from runpy import run_path
 from typing import Any
 
 import pytest
-import typer
 from tests.cli.test_imports import every_command
 from textual.binding import Binding
 
@@ -95,7 +94,7 @@ def test_the_help_of_every_command_is_as_the_program_prints_it(made: dict[Path, 
 def test_every_option_and_sentence_of_the_help_is_in_its_section() -> None:
     page = read(DOCS / "command-line.md")
     for path in every_command():
-        command: Any = typer.main.get_command(main.app)
+        command: Any = main.command()
         for name in path:
             command = command.commands[name]
         section = squashed(rest_of(page, f"## tmscoach {' '.join(path)}"))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from sqlmodel import select
 from tests.cli.conftest import Piped, Run
 from tests.conftest import FrozenTime
@@ -592,7 +591,7 @@ def test_a_script_that_cannot_be_used_is_refused(piped: Piped, tmp_path: Path, n
 
 
 def test_no_command_has_the_name_of_a_drill_and_no_own_drill_that_of_a_command() -> None:
-    group: Any = typer.main.get_command(cli.app)
+    group: Any = cli.command()
     names = set(group.commands["drill"].commands)
     assert names.isdisjoint(content.scripts())
     assert names <= RESERVED
@@ -616,7 +615,7 @@ def test_an_unknown_drill_is_refused_before_there_is_a_store(piped: Piped, paths
 
 def test_the_help_of_drill_lists_each_command_in_a_named_section(piped: Piped) -> None:
     out = piped("drill", "--help")[1]
-    group: Any = typer.main.get_command(cli.app)
+    group: Any = cli.command()
     assert "More:" not in out  # a new command wants a section in DrillGroup
     for name in group.commands["drill"].commands:
         assert out.count(f"\n  {name} ") == 1, name

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from tests.services.programs import TWO_DAYS
 
 from tmscoach.cli import main
@@ -62,7 +61,7 @@ def every_command() -> list[tuple[str, ...]]:
         if path and (not below or command.invoke_without_command):
             found.append(path)
 
-    walk(typer.main.get_command(main.app), ())
+    walk(main.command(), ())
     return found
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from tests.cli.conftest import Run
 
 from tmscoach import __version__
@@ -197,7 +196,7 @@ def test_help_lists_every_command_once_in_a_named_section(tmscoach: Run) -> None
     _, out, _ = tmscoach("--help")
     assert "More:" not in out  # a new command wants a section in cli/help.py
     assert "..." not in out.replace("[ARGS]...", "")  # sentences are wrapped, never cut
-    command: Any = typer.main.get_command(main.app)
+    command: Any = main.command()
     names = set(command.commands)
     listed = [name for section in help_groups.SECTIONS.values() for name in section]
     assert sorted(listed) == sorted(names)
@@ -213,7 +212,7 @@ def every_command() -> list[tuple[str, ...]]:
             found.append((*path, name))
             walk(below, (*path, name))
 
-    walk(typer.main.get_command(main.app), ())
+    walk(main.command(), ())
     return found
 
 
@@ -230,3 +229,10 @@ def test_json_is_one_document_with_times_and_days_in_iso(tmscoach: Run) -> None:
     [row] = json.loads(tmscoach("list", "--json")[1])
     assert row["day"] == "2026-11-24"
     assert row["at"] == "2026-11-24T14:02:11+01:00"
+
+
+@pytest.mark.parametrize("module", main.MODULES)
+def test_a_command_is_put_together_alone(module: str) -> None:
+    for name in main.MODULES[module]:
+        assert sorted(main.command(name).commands) == sorted(main.MODULES[module])
+    assert set(main.MODULES[module]) < set(main.command().commands)

@@ -301,10 +301,11 @@ def _drill(drill: Drill, page: int | None) -> dict[str, Any]:
     }
 
 
+for _part in (practice, worry, deck):
+    _part.register(drill_app)
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(now)
-    practice.register(drill_app)
-    worry.register(drill_app)
-    deck.register(drill_app)
     app.add_typer(drill_app, name="drill")

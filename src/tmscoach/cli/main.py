@@ -5,79 +5,70 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
 from tmscoach import __version__
-from tmscoach.cli import (
-    belief,
-    care,
-    drill,
-    journal,
-    ladder,
-    measures,
-    packet,
-    program,
-    progress,
-    status,
-    tracks,
-    transfer,
-)
-from tmscoach.cli import homework as homework_commands
-from tmscoach.cli import people as people_commands
-from tmscoach.cli import settings as settings_commands
-from tmscoach.cli import shelf as shelf_commands
-from tmscoach.cli import support as support_commands
 from tmscoach.cli.help import GroupedCommands
 from tmscoach.cli.shared import Launch, at_a_terminal, cannot_draw, tell
 from tmscoach.errors import CoachError, Exit
 from tmscoach.reporting import MISTAKE, report
 
+# which module of this folder brings which commands: only the one that is wanted is imported and put together
+MODULES = {
+    "drill": ("now", "drill"),
+    "journal": ("write", "line", "list", "show", "edit", "delete", "trash", "search"),
+    "program": ("today", "program"),
+    "measures": ("checkin", "measure", "score"),
+    "progress": ("progress",),
+    "belief": ("evidence", "cause", "doubt"),
+    "ladder": ("ladder",),
+    "care": ("visit", "question", "gate", "care"),
+    "people": ("person",),
+    "homework": ("homework",),
+    "support": ("support",),
+    "shelf": ("shelf",),
+    "packet": ("packet", "primer"),
+    "transfer": ("export", "import"),
+    "status": ("status",),
+    "settings": ("where", "config", "demo"),
+}
+
 # newer typers carry a click of their own, whose errors are not click's; these are right for every typer
 _UsageError: Any = typer.BadParameter.__base__
 _CommandError: Any = _UsageError.__base__
 
+WANTED = {"--version", *(name for names in MODULES.values() for name in names)}
 STOPPED = "Stopped. What was already saved is safe."
 
-app = typer.Typer(
-    name="tmscoach",
-    cls=GroupedCommands,
-    help=(
-        "A home programme for tension myositis syndrome (mind-body chronic pain; not transcranial magnetic "
-        "stimulation): daily pages, a block-then-shift drill, thirty days. Without a command it opens the "
-        "full-screen program."
-    ),
-    invoke_without_command=True,
-    no_args_is_help=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
-for group in (
-    drill,
-    journal,
-    program,
-    tracks,
-    measures,
-    progress,
-    belief,
-    ladder,
-    care,
-    people_commands,
-    homework_commands,
-    support_commands,
-    shelf_commands,
-    packet,
-    transfer,
-    status,
-    settings_commands,
-):
-    group.register(app)
+@cache
+def command(name: str = "") -> Any:
+    """The whole command line, or, given the name of a command, just enough of it to run that one."""
+    app = typer.Typer(
+        name="tmscoach",
+        cls=GroupedCommands,
+        help=(
+            "A home programme for tension myositis syndrome (mind-body chronic pain; not transcranial "
+            "magnetic stimulation): daily pages, a block-then-shift drill, thirty days. Without a command it "
+            "opens the full-screen program."
+        ),
+        invoke_without_command=True,
+        no_args_is_help=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(root)
+    only = [module for module, names in MODULES.items() if name in names]
+    for module in [] if name == "--version" else only or MODULES:
+        import_module(f"tmscoach.cli.{module}").register(app)
+    return typer.main.get_command(app)
 
 
-@app.callback()
 def root(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
@@ -89,6 +80,8 @@ def root(
     if context.invoked_subcommand is None:
         if at_a_terminal() and not cannot_draw():
             return Launch()
+        from tmscoach.cli import program
+
         tell("The full-screen program needs a terminal; this is today's list instead (tmscoach --help).")
         program.today(as_json=False)
     return None
@@ -96,10 +89,10 @@ def root(
 
 def run(argv: list[str]) -> int | Launch:
     """Run one command; returns its exit code, or a wish to continue in the full-screen program."""
-    command = typer.main.get_command(app)
     stdout, stderr = sys.stdout, sys.stderr
     try:
-        result = command.main(argv, prog_name="tmscoach", standalone_mode=False)
+        wanted = command(argv[0] if argv and argv[0] in WANTED else "")
+        result = wanted.main(argv, prog_name="tmscoach", standalone_mode=False)
         sys.stdout.flush()
     except CoachError as problem:
         tell(str(problem))

@@ -203,6 +203,8 @@ def lesson(
 
 
 def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
+    """Add this module's commands, and to `program` those of the other programmes."""
+    from tmscoach.cli import tracks as _  # noqa: F401
+
     app.command()(today)
     app.add_typer(program_app, name="program")

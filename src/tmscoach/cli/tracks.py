@@ -216,17 +216,15 @@ def _keep_letter(services: Services, words: str) -> None:
     services.journal.keep(replace(page, body=mended(words)))
 
 
-def register(app: typer.Typer) -> None:
-    """Add this module's commands to those of `program`."""
-    for name, command in (
-        ("list", list_programs),
-        ("check", check),
-        ("install", install),
-        ("next", go_on),
-        ("pace", pace),
-        ("flare", flare),
-        ("letter", letter),
-        ("graduate", graduate),
-        ("reopen", reopen),
-    ):
-        program_app.command(name)(command)
+for _name, _command in (
+    ("list", list_programs),
+    ("check", check),
+    ("install", install),
+    ("next", go_on),
+    ("pace", pace),
+    ("flare", flare),
+    ("letter", letter),
+    ("graduate", graduate),
+    ("reopen", reopen),
+):
+    program_app.command(_name)(_command)

@@ -2,89 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
+from textual import events
 from textual.binding import ActiveBinding, Binding
-from textual.containers import HorizontalGroup
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey  # the public Footer has no room for a second row
+from textual.content import Content
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widgets import Static
 
 PUSHED_TOO = ("app.support", "app.help")  # the app's keys that pushed screens show as well
+EDGE = 1  # empty columns at each side
 
 
-class KeyLine(Footer):
-    """Textual's footer in one or two rows; every key in it can be clicked.
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One key as the line shows it."""
+
+    key: str
+    shown: str
+    does: str
+    tooltip: str
+    enabled: bool
+
+
+class KeyLine(Static):
+    """One or two rows of keys; every key in it can be clicked.
 
     A pushed screen shows its own keys, support and help. A main screen has a second row with the five modes,
-    the quick drill and writing, so that both fit into 80 columns.
+    the quick drill and writing, so that both fit into 80 columns. It is one widget, not one for each key as
+    Textual's footer has it: mounting those took a third of the time that a screen needs to be there.
     """
 
+    ALLOW_SELECT = False
     DEFAULT_CSS = """
     KeyLine {
-        layout: vertical;
+        dock: bottom;
         height: auto;
         padding: 0 1;
-        overflow: hidden hidden;
-        & HorizontalGroup { height: 1; width: 100%; }
-        & FooterKey { margin-right: 1; }
+        text-wrap: nowrap;
+        color: $footer-description-foreground;
     }
     """
 
-    def __init__(self) -> None:
-        super().__init__(show_command_palette=False, compact=True)
-        self._room = 0  # columns the keys were fitted into
+    hovered: reactive[str] = reactive("", repaint=False)
 
-    def compose(self) -> ComposeResult:
-        """The screen's own keys, then the app's."""
-        if not self._bindings_ready:
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._rows: tuple[tuple[_Key, ...], ...] = ()
+
+    def on_mount(self) -> None:
+        """Follow what the screen's keys do."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._follow())
+
+    def on_resize(self) -> None:
+        """Other keys may fit now."""
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the keys as they are now; nothing is painted where none has changed."""
+        if not self.is_attached or not self.app.app_focus:
             return
+        rows = tuple(row for row in (tuple(self._keys(found)) for found in self._found()) if row)
+        if rows != self._rows:
+            self._rows = rows
+            self._paint()
+
+    def _found(self) -> Iterator[Sequence[ActiveBinding]]:
+        """The screen's own keys, then the app's."""
         shown = [active for active in self.screen.active_bindings.values() if active.binding.show]
         of_app = [active for active in shown if active.node is self.app]
         own = [active for active in shown if active.node is not self.app]
         main = self.screen is self.app.screen_stack[0]  # a dialog over it changes nothing
-        if not main:
-            own += [active for active in of_app if active.binding.id in PUSHED_TOO]
-        if own:
-            with HorizontalGroup():
-                yield from self._keys(own)
-        if main and of_app:
-            with HorizontalGroup():
-                yield from self._keys(of_app)
+        yield own if main else own + [active for active in of_app if active.binding.id in PUSHED_TOO]
+        if main:
+            yield of_app
 
-    def on_resize(self) -> None:
-        """Other keys may fit now."""
-        if self.app.size.width != self._room:
-            self.refresh(recompose=True)
-
-    def _keys(self, actives: Sequence[ActiveBinding]) -> Iterable[FooterKey]:
+    def _keys(self, actives: Sequence[ActiveBinding]) -> Iterator[_Key]:
         """A key for each action, as many as fit whole; help names the others."""
-        self._room = self.app.size.width
-        left = self._room - 1  # the edges, less the gap that the last key does not need
-        keys: dict[str, list[str]] = {}
+        width = self.outer_size.width or self.app.size.width  # help at the side leaves less
+        left = width - 2 * EDGE + 1  # the last key needs no gap behind it
+        names: dict[str, list[str]] = {}
         for active in actives:
-            keys.setdefault(active.binding.action, []).append(self._plain(active.binding))
+            names.setdefault(active.binding.action, []).append(self._plain(active.binding))
         seen: set[str] = set()
         for _, binding, enabled, tooltip in actives:
             if binding.action in seen:
                 continue
             seen.add(binding.action)
             shown = self._display(binding)
-            if shown not in keys[binding.action]:
-                shown = keys[binding.action][0]  # the key by that name goes into a line being typed
+            if shown not in names[binding.action]:
+                shown = names[binding.action][0]  # the key by that name goes into a line being typed
             left -= cell_len(f"{shown} {binding.description} ")
             if left < 0:
                 return
-            yield FooterKey(
-                binding.key,
-                shown,
-                binding.description,
-                binding.action,
-                disabled=not enabled,
-                tooltip=tooltip,
-            ).data_bind(compact=Footer.compact)
+            yield _Key(binding.key, shown, binding.description, tooltip or binding.tooltip, enabled)
 
     def _display(self, binding: Binding) -> str:
         shown = self.app.get_key_display(binding)
@@ -92,3 +106,45 @@ class KeyLine(Footer):
 
     def _plain(self, binding: Binding) -> str:
         return self._display(replace(binding, key_display=None))
+
+    def _paint(self) -> None:
+        lines = (Content(" ").join(self._drawn(key) for key in row) for row in self._rows)
+        self.update(Content("\n").join(lines))
+
+    def _drawn(self, key: _Key) -> Content:
+        drawn = Content.assemble((key.shown, "bold $footer-key-foreground"), f" {key.does}")
+        if not key.enabled:
+            drawn = drawn.stylize("dim")
+        elif key.key == self.hovered:
+            drawn = drawn.stylize("$footer-key-foreground on $block-hover-background")
+        return drawn.stylize(Style.from_meta({"key": key.key}))
+
+    # --- the mouse -----------------------------------------------------------------------------------------
+
+    def _under(self, event: events.MouseEvent) -> _Key | None:
+        name = event.style.meta.get("key")
+        return next((key for row in self._rows for key in row if key.key == name), None)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say of the key under the mouse what it does."""
+        key = self._under(event)
+        self.hovered = key.key if key else ""
+        self.tooltip = key.tooltip if key else None
+
+    def on_leave(self) -> None:
+        """No key is under the mouse."""
+        self.hovered = ""
+
+    def watch_hovered(self) -> None:
+        """The key under the mouse looks like one that can be clicked."""
+        self._paint()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A click is the key."""
+        key = self._under(event)
+        if key is None:
+            return
+        if key.enabled:
+            self.app.simulate_key(key.key)
+        else:
+            self.app.bell()
