@@ -16,41 +16,10 @@ import pytest
 import tmscoach
 
 PACKAGE = Path(tmscoach.__file__).parent
-NETWORK = set(
-    [
-        "socket",
-        "ssl",
-        "socketserver",
-        "http",
-        "urllib",
-        "ftplib",
-        "smtplib",
-        "poplib",
-        "imaplib",
-        "telnetlib",
-        "nntplib",
-        "xmlrpc",
-        "webbrowser",
-        "requests",
-        "httpx",
-        "aiohttp",
-        "urllib3",
-        "websockets",
-        "paramiko",
-        "grpc",
-    ]
-)
-CALLS = set(
-    [
-        "create_connection",
-        "open_connection",
-        "start_server",
-        "create_server",
-        "open_url",
-        "getaddrinfo",
-        "deliver_text",
-    ]
-)
+_MODULES = """socket ssl socketserver http urllib ftplib smtplib poplib imaplib telnetlib nntplib xmlrpc
+webbrowser requests httpx aiohttp urllib3 websockets paramiko grpc"""
+_CALLS = """create_connection open_connection start_server create_server open_url getaddrinfo deliver_text"""
+NETWORK, CALLS = set(_MODULES.split()), set(_CALLS.split())
 
 # runs in a process of its own: everything that would leave the machine ends it with 77
 WATCHED = """
