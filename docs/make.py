@@ -86,6 +86,7 @@ PLACES = {
     "NoteDialog": "A note",
     "ChooseDialog": "A choice",
     "ConfirmDialog": "A question",
+    "ConflictDialog": "Two texts of one page",
     "ProblemDialog": "A problem",
 }
 UNSAID = {  # what keys do that no screen says in words

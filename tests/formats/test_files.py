@@ -167,3 +167,9 @@ def test_a_title_becomes_a_name_every_system_takes(title: str, name: str) -> Non
 @pytest.mark.parametrize("name", sorted(RESERVED))
 def test_names_that_windows_keeps_for_itself_are_not_used(name: str) -> None:
     assert slug(name.upper()) == f"{name}-page"
+
+
+@pytest.mark.parametrize("name", ["", ".", "/", "a\0b"])
+def test_a_name_of_no_file_is_a_sentence(name: str) -> None:
+    with pytest.raises(CoachError, match="not the name of a file"):
+        write_whole(Path(name), ["x"], overwrite=True)

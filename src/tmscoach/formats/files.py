@@ -121,6 +121,10 @@ def _refuse_no_folder(folder: Path, *, overwrite: bool) -> None:
 @contextmanager
 def _aside(path: Path, *, overwrite: bool) -> Iterator[Path]:
     """Lends a place beside `path` to write in; what stands there at the end takes the place of `path`."""
+    if not path.name or "\0" in str(path):
+        raise CoachError(
+            "That is not the name of a file.", "Nothing was written.", "Name a file in a folder."
+        )
     temporary = None
     try:
         _refuse_what_is_there(path, overwrite=overwrite)

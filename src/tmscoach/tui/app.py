@@ -16,7 +16,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tmscoach.errors import CoachError, Exit, PassphraseNeeded
-from tmscoach.reporting import report
+from tmscoach.reporting import report, report_of_loop
 from tmscoach.rules.text import visible
 from tmscoach.tui import messages, places
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
@@ -70,6 +70,7 @@ class CoachApp(RestoringApp):
     def on_mount(self) -> None:
         """Listen for the ends a terminal can come to; open the store once something is on the screen."""
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(report_of_loop)
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name) and not self.is_headless:
                 loop.add_signal_handler(getattr(signal, name), self._leave_at_once)

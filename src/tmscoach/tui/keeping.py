@@ -4,12 +4,48 @@ from __future__ import annotations
 
 import select
 import sys
+from collections.abc import Callable
+from time import monotonic
 from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
+from textual.message_pump import MessagePump
+from textual.timer import Timer
 
 from tmscoach.errors import CoachError
 from tmscoach.reporting import report
+
+STILL = 0.3  # seconds after the last letter
+LATEST = 0.7  # seconds after the first one that is not kept, while somebody goes on typing
+
+
+class Soon:
+    """Keeps what is typed soon after the last letter, and within a second while the typing goes on."""
+
+    def __init__(
+        self, owner: MessagePump, keep: Callable[[], None], clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._owner, self._keep, self._clock = owner, keep, clock
+        self._timer: Timer | None = None
+        self._since: float | None = None
+
+    def typed(self) -> None:
+        """Another letter came."""
+        now = self._clock()
+        since = now if self._since is None else self._since
+        self.stop()
+        self._since = since
+        self._timer = self._owner.set_timer(max(min(STILL, since + LATEST - now), 0.001), self._run)
+
+    def stop(self) -> None:
+        """There is nothing left to keep."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self._since = None
+
+    def _run(self) -> None:
+        self.stop()
+        self._keep()
 
 
 @runtime_checkable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,24 @@ if TYPE_CHECKING:
     from tmscoach.store.key import Key
 
 
+# With one of these set Textual does for developers what nobody's pages are for: it writes every key into a
+# log, sends it to another program, draws the screen into a file, or hands it to a browser.
+LEAKS = ("TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DRIVER", "TEXTUAL_PRESS", "TEXTUAL_SHOW_RETURN")
+LEAKING = ("TEXTUAL_SCREENSHOT", "TEXTUAL_DEVTOOLS")
+
+
+def shut_leaks() -> None:
+    """Take what would make copies of the screen out of the environment; before Textual is imported."""
+    for name in [name for name in os.environ if name in LEAKS or name.startswith(LEAKING)]:
+        del os.environ[name]
+
+
 def launch(place: str = "today", inline: bool = False, *, demo: bool = False) -> int:
     """Run the full-screen program, or a drill inline under the prompt; returns the exit code.
 
     Services are opened by the app itself, after its first frame; the demo's throwaway store goes with it.
     """
+    shut_leaks()
     from tmscoach.tui.app import CoachApp
 
     with ExitStack() as at_the_end:
