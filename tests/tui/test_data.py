@@ -170,7 +170,7 @@ async def test_a_page_that_was_never_changed_offers_no_earlier_text(services: Se
         await pilot.pause()
         assert not isinstance(pilot.app.screen, EarlierScreen)
         pilot.app.push_screen(EarlierScreen(services, "1"))
-        await until(pilot, lambda: "no earlier text" in shown(pilot.app))
+        await until(pilot, lambda: "This page has no" in shown(pilot.app))
 
 
 async def test_hostile_earlier_texts_are_shown_as_they_stand(services: Services, hostile: str) -> None:
