@@ -35,6 +35,7 @@ from tmscoach.rules.masking import WORDS, Mask, folded, initials, is_name, maske
         ("Gross, GROSS, Groß", ["Groß"], "G., G., G."),
         ("An\u200bna, An\u00adna", ["Anna"], "A., A."),
         ("我和王芳去了", ["王芳"], "我和王.去了"),
+        ("王安Ada", ["王安", "Ada"], "王.A."),
         ("my sister, sister", ["my sister"], "M. S., sister"),
         ("nobody", ["", "  ", "A", "B.", "---", "A. L."], "nobody"),
     ],

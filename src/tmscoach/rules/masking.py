@@ -92,6 +92,12 @@ class Mask:
                 self._found.setdefault(folded(token), f"{_first(token)}.")
 
     def _mask(self, text: str) -> str:
+        """Mask until nothing is found: initials may have parted a name from the letters before it."""
+        while (hidden := self._once(text)) != text:
+            text = hidden  # each name has fewer letters now, so this ends
+        return text
+
+    def _once(self, text: str) -> str:
         assert self._pattern is not None
         plain, places = _folded_with_places(text)
         parts, done = [], 0
