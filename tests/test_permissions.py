@@ -12,6 +12,7 @@ import pytest
 
 from tmscoach.models.terms import Fate
 from tmscoach.services.editor import edit
+from tmscoach.services.export import Format, Wanted
 from tmscoach.startup import Services
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes as POSIX knows them")
@@ -38,10 +39,11 @@ def test_every_file_is_0600_and_every_folder_0700(
         services.journal.write("others", Fate.SHARE)
         services.journal.save_draft(replace(services.journal.open_page(), body="draft"))
         services.packet.write(services.packet.make(services.packet.usual()))
-        services.packet.write(services.packet.make(services.packet.usual()), html=True)
+        services.packet.write(services.packet.make(replace(services.packet.usual(), html=True)))
         archive = services.transfer.export_archive()
-        services.transfer.export_markdown(everything=True)
-        services.transfer.export_markdown(home / "exports" / "folder", everything=True)
+        for form in Format:
+            services.export.write(form, Wanted(everything=True))
+        services.export.write(Format.MARKDOWN, Wanted(everything=True), home / "exports" / "folder")
         edit("words", services.paths.editing, {"EDITOR": f'"{sys.executable}" "{script}"'})
         services.journal.delete_forever(gone.id)
         services.transfer.import_archive(archive.path)  # after a backup
