@@ -40,6 +40,10 @@ SHARED = "Share pages only. Private pages stay here."
 PRIVATE = "Private pages too. Whoever gets a copy can read them."
 NOT_IN_JRNL = "jrnl has no room for seconds, time zones, kinds, feelings and prompts."
 LOSSLESS = "Nothing is lost: tmscoach import brings all of it in again, here or elsewhere."
+OPEN = (
+    "Your store has a passphrase; whoever gets the archive can read it without. A backup is encrypted like the "
+    "store."
+)
 ALL = "Every page, private ones too, and all the rest. Whoever gets a copy can read it."
 
 
@@ -123,6 +127,7 @@ class ExportScreen(Screen[None]):
         self._everything = False
         self._out: Path | None = None
         self._is_writing = self._is_stopping = False
+        self._is_open_wished = False  # an archive, which anybody can read, of a store with a passphrase
 
     def compose(self) -> ComposeResult:
         """The list, what it means, and a bar while something is written."""
@@ -146,7 +151,7 @@ class ExportScreen(Screen[None]):
     @property
     def _wanted(self) -> Wanted:
         if self._form.format.is_whole:
-            return Wanted(everything=True)
+            return Wanted(everything=True, unencrypted=self._is_open_wished)
         return Wanted(self._since, self._until, self._tag, self._everything)
 
     def _show(self) -> None:
@@ -259,6 +264,11 @@ class ExportScreen(Screen[None]):
         if self._services.export.count(self._form.format, self._wanted) == 0 and not self._wanted.everything:
             self._say("No page is like that, so there is nothing to write.")
             return
+        if self._form.format.is_whole and self._services.passphrase.is_set:
+            question = ConfirmDialog("An archive is an open file.", OPEN, yes="Write it", no="Leave it")
+            self._is_open_wished = await self.app.push_screen_wait(question)
+            if not self._is_open_wished:
+                return
         if place.exists() and not (place.is_dir() and not any(place.iterdir())):
             what = (
                 "Replace it?" if place.is_file() else "Write into it? Files of the same names are replaced."
