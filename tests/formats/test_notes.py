@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tmscoach.errors import CoachError
 from tmscoach.formats import notes
 from tmscoach.formats.foreign import Foreign
+from tmscoach.formats.markdown import MarkdownPage, page_file, settled
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -112,3 +116,36 @@ def test_bad_notes_are_named_and_the_others_come_in(tmp_path: Path) -> None:
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CoachError, match="no Markdown note"):
         notes.read_folder(tmp_path)
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=30)
+BODIES = st.lists(
+    st.one_of(
+        WORDS, st.sampled_from(["", "# a", "---", "```", "- [ ] x", "> q", "a: b", "\\", "<b>", "#tag"])
+    ),
+    max_size=6,
+).map("\n".join)
+
+
+@given(
+    title=WORDS,
+    body=BODIES,
+    tags=st.lists(st.sampled_from(["work", "a/b", "café", "two-words"]), unique=True),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_page_that_we_wrote_is_read_back(tmp_path: Path, title: str, body: str, tags: list[str]) -> None:
+    title = " ".join(title.split())
+    written = datetime(2026, 3, 10, 9, 0, 5, tzinfo=UTC)
+    page = MarkdownPage(
+        "0195", date(2026, 3, 9), written, "free", "share", title, body, "", "", tuple(tags), (), 1, 1,
+        modified=written, zone="Europe/Berlin",
+    )  # fmt: skip
+    file = tmp_path / "2026-03-09_0900_free.md"
+    file.write_text("".join(page_file(page)), encoding="utf-8")
+    wanted = settled(body.strip("\n"), 1).strip("\n") if body.strip() else ""
+    if not (title or wanted.strip()):
+        return
+    [found] = notes.read_file(file).pages
+    assert (found.body, found.day, found.at.isoformat()) == (wanted, date(2026, 3, 9), "2026-03-10T09:00:05")
+    assert found.title == ("" if notes._NAMED_DAY.fullmatch(title) else title)
+    assert set(tags) <= set(found.tags)
