@@ -171,7 +171,7 @@ ENTRY = '"uuid": "' + "A" * 32 + '", "creationDate": "2026-03-10T08:00:00Z"'
         ('{"text": "a", "x": 1e999}', "1e999 is not a number"),
         ('{"text": "a", "text": "b"}', "'text' stands twice in one place"),
         ('{"text": "a"', "line 1, column"),
-        (",".join(["[]"] * 3_100_000), "more than 6,000,000 values"),
+        (",".join(["[]"] * 1_600_000), "more than 3,000,000 values"),
     ],
     ids=range(8),
 )
@@ -340,7 +340,7 @@ def test_words_that_make_searches_slow_are_read_in_good_time() -> None:
         jrnl.read_journal(f"[2026-03-10 09:00] x\n{text}\n", "j.txt")
         notes.note_of(f"x\n{text}", "2026-03-10.md", 0)
         notes.note_of(f"# {text}x", "2026-03-10.md", 0)
-    jrnl.read_journal("[2026-03-10 09:00] x\n" + "[aaaaaaa] b\n" * 50_000, "j.txt")
+    jrnl.read_journal("[2026-03-10 09:00] x\n" + "[2026-02-30 09:00] b\n" * 50_000, "j.txt")
 
 
 # --- front matter ------------------------------------------------------------------------------------------

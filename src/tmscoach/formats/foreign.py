@@ -21,7 +21,7 @@ from tmscoach.visible import one_line
 LARGEST = 64 << 20  # bytes of text in one import; the longest diaries in print are a fifth of it
 LONGEST = 5_000_000  # characters of one page
 MOST = 200_000  # pages of one import: thirty a day for eighteen years
-MOST_VALUES = 6_000_000  # of a JSON document; each takes far more room in memory than in the file
+MOST_VALUES = 3_000_000  # of a JSON document; each takes far more room in memory than in the file
 DEEPEST = 12  # levels of what is kept beside a page
 MOST_BESIDE = 20_000  # characters of what is kept beside a page
 ENCRYPTED = ("JRNLv3", "gAAAAA")  # how an encrypted journal of jrnl begins

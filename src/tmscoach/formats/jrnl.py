@@ -30,14 +30,19 @@ from tmscoach.formats.foreign import (
 )
 from tmscoach.visible import one_line
 
-STAMPS = (
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%d %I:%M:%S %p",
-    "%Y-%m-%d %I:%M %p",
-    "%d.%m.%Y %H:%M",
-    "%m/%d/%Y %H:%M",
-    "%Y-%m-%d",
+_DAY, _CLOCK = r"\d{4}-\d\d?-\d\d?", r"\d\d?:\d\d"
+# what a stamp looks like, and how it is read: a look is far faster than a try
+STAMPS = tuple(
+    (re.compile(look), form)
+    for look, form in (
+        (f"{_DAY} {_CLOCK}", "%Y-%m-%d %H:%M"),
+        (rf"{_DAY} {_CLOCK}:\d\d", "%Y-%m-%d %H:%M:%S"),
+        (rf"{_DAY} {_CLOCK}:\d\d [AaPp][Mm]", "%Y-%m-%d %I:%M:%S %p"),
+        (f"{_DAY} {_CLOCK} [AaPp][Mm]", "%Y-%m-%d %I:%M %p"),
+        (rf"\d\d?\.\d\d?\.\d{{4}} {_CLOCK}", "%d.%m.%Y %H:%M"),
+        (rf"\d\d?/\d\d?/\d{{4}} {_CLOCK}", "%m/%d/%Y %H:%M"),
+        (_DAY, "%Y-%m-%d"),
+    )
 )
 SHORTEST_STAMP = 7  # jrnl takes nothing shorter in brackets for a date
 LONGEST_STAMP = 60
@@ -53,7 +58,6 @@ _PROTECTED = re.compile(rf"^ (?={_BRACKET})", re.MULTILINE)
 JOINER = "\u2060"
 _FIRST = re.compile(rf"{JOINER}*{_BRACKET}")
 _OLD_START = re.compile(r"^(\d{4}-\d\d-\d\d \d\d?:\d\d) (?=\S)", re.MULTILINE)
-_USUAL = re.compile(r"\d{1,4}[-./]\d")  # how every stamp of STAMPS begins
 _DAY_FILE = re.compile(r"\d{4}/\d\d/\d\d\.txt")
 _TAG = re.compile(r"(?<!\S)[@#]([-+*#/\w]+)")
 _SENTENCE = re.compile(r"(.+?[.!?\u2026\u3002\uff01\uff1f])(?:\s+|$)(.*)", re.DOTALL)
@@ -81,8 +85,8 @@ def stamp(text: str, custom: str = "") -> datetime | None:
     words = " ".join(text.split())
     if len(words) < SHORTEST_STAMP:
         return None
-    forms = (custom,) if custom else ()
-    for form in (*forms, *STAMPS) if _USUAL.match(words) else forms:
+    forms = [custom] if custom else []
+    for form in forms + [form for look, form in STAMPS if look.fullmatch(words)]:
         try:
             return datetime.strptime(words, form)  # noqa: DTZ007 - jrnl keeps no zone
         except (ValueError, re.error):

@@ -300,7 +300,7 @@ def _named(place: str) -> datetime | None:
 def _title(fields: dict[str, Any], body: str) -> tuple[str, str]:
     """The title, and the body without the heading that repeats it; a day alone is no title."""
     said = fields.get("title")
-    title = one_line(str(said)) if isinstance(said, str | int | float) else ""
+    title = " ".join(str(said).split()) if isinstance(said, str | int | float) else ""
     first, _, rest = body.lstrip("\n").partition("\n")
     heading = " ".join(first[2:].split()) if first.startswith("# ") else ""
     if str(fields.get("source", "")).startswith(OURS):  # its title is above, and again as an escaped heading
