@@ -14,7 +14,8 @@ class Times:
     """A clock, and the timer of an owner that rings when the clock gets there."""
 
     def __init__(self) -> None:
-        self.now, self.rings, self.run = 0.0, float("inf"), lambda: None
+        self.now, self.rings = 0.0, float("inf")
+        self.run: Callable[[], None] = lambda: None
 
     def set_timer(self, delay: float, run: Callable[[], None]) -> Any:
         self.rings, self.run = self.now + delay, run
