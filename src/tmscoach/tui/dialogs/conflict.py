@@ -53,6 +53,7 @@ class ConflictDialog(ModalScreen[Stays]):
         Binding("t", "choose('t')", "Theirs", id="conflict.theirs", tooltip="Keep the text as it is there"),
     ]
     AUTO_FOCUS = "#both"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, mine: str, theirs: Version) -> None:
         super().__init__()
@@ -63,9 +64,7 @@ class ConflictDialog(ModalScreen[Stays]):
         """Both texts, from where they part, and three answers."""
         with Vertical(classes="dialog"):
             yield Static("This page was changed in another window.", classes="dialog-title")
-            yield Static(
-                "Both texts are there. Lines that only one of them has are marked.", classes="dialog-text"
-            )
+            yield Static("Both texts are there. Lines that only one has are marked.", classes="dialog-text")
             with Vertical(id="conflict-texts"):
                 yield from _side("mine", "Mine, written here", self._mine)
                 yield from _side("theirs", self._their_label, self._theirs)
@@ -85,7 +84,10 @@ class ConflictDialog(ModalScreen[Stays]):
 
 def _side(name: str, label: str, lines: tuple[Apart, ...]) -> ComposeResult:
     text = Content("\n").join(
-        Content.assemble((visible(line.text) or " ", "$accent" if line.alone else "")) for line in lines
+        Content.assemble(
+            (f"{'>' if line.alone else ' '} {visible(line.text)}", "$accent" if line.alone else "")
+        )
+        for line in lines
     )
     with Vertical(classes="conflict-side"):
         yield Static(Content(visible(label)), classes="quiet")
