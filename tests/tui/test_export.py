@@ -17,6 +17,7 @@ from tmscoach.models.terms import Fate
 from tmscoach.services.export import ExportService
 from tmscoach.startup import Services
 from tmscoach.store import transfer as store
+from tmscoach.store.key import Key
 from tmscoach.tui.messages import OpenPlace
 
 FORMAT, FROM, TO, TAG, PAGES, WHERE, WRITE = ("format", "from", "to", "tag", "pages", "where", "write")
@@ -192,3 +193,24 @@ async def test_a_disk_that_is_full_is_a_sentence_and_the_screen_stays(
         assert exports(pages) == []
         await pilot.press("escape")
         assert type(pilot.app.screen).__name__ == "ExportScreen"
+
+
+@pytest.mark.usefixtures("quick_keys")
+async def test_an_archive_of_a_store_with_a_passphrase_is_asked_about_first(pages: Services) -> None:
+    pages.passphrase.set(Key("a passphrase"))
+    async with running(pages) as pilot:
+        await open_export(pilot)
+        await enter_on(pilot, FORMAT)
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "ChooseDialog")
+        await pilot.press("6")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "ExportScreen")
+        for pressed, written in (("n", 0), ("y", 1)):
+            await enter_on(pilot, WRITE)
+            await until(pilot, lambda: type(pilot.app.screen).__name__ == "ConfirmDialog")
+            assert "An archive is an open file" in shown(pilot.app)
+            await pilot.press(pressed)
+            await until(pilot, lambda: type(pilot.app.screen).__name__ == "ExportScreen")
+            await until(pilot, lambda written=written: len(exports(pages)) == written)  # type: ignore[misc]
+        [archive] = exports(pages)
+        await says(pilot, "Written, 3 pages")
+    assert b"private-marker" in archive.read_bytes()

@@ -112,7 +112,7 @@ class KeyLine(Static):
         self.update(Content("\n").join(lines))
 
     def _drawn(self, key: _Key) -> Content:
-        drawn = Content.assemble((key.shown, "bold $footer-key-foreground"), f" {key.does}")
+        drawn = Content.assemble((f"{key.shown} ", "bold $footer-key-foreground"), key.does)
         if not key.enabled:
             drawn = drawn.stylize("dim")
         elif key.key == self.hovered:
