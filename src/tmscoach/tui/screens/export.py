@@ -41,8 +41,8 @@ PRIVATE = "Private pages too. Whoever gets a copy can read them."
 NOT_IN_JRNL = "jrnl has no room for seconds, time zones, kinds, feelings and prompts."
 LOSSLESS = "Nothing is lost: tmscoach import brings all of it in again, here or elsewhere."
 OPEN = (
-    "Your store has a passphrase; whoever gets the archive can read it without. A backup is encrypted like the "
-    "store."
+    "Your store has a passphrase; whoever gets the archive can read it without. A backup is encrypted like "
+    "the store."
 )
 ALL = "Every page, private ones too, and all the rest. Whoever gets a copy can read it."
 
