@@ -70,6 +70,10 @@ def test_every_free_text_field_keeps_every_text(services: Services) -> None:
         ladder.delete_rung(made.id)
         return kept
 
+    def preference(words: str) -> str:
+        services.preferences.put("x", mended(words))
+        return services.preferences.get("x") or ""
+
     def cause(words: str) -> str:
         return belief.name_causes([(words, CauseCoding.UNSURE)]).causes[0].text
 
@@ -86,9 +90,7 @@ def test_every_free_text_field_keeps_every_text(services: Services) -> None:
         "person": lambda words: (
             people.change(person.id, name="somebody", role=words, reach=words, is_support=False).role
         ),
-        "preference": lambda words: (
-            services.preferences.put("x", mended(words)) or services.preferences.get("x") or ""
-        ),
+        "preference": preference,
     }
     person = people.add("somebody")
     for words in (*WRITABLE, *BROKEN):
