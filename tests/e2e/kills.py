@@ -186,7 +186,7 @@ def door_of(number: int) -> Door:
 
 def begun_home(folder: Path, now: FrozenTime) -> Path:
     """A home whose welcome was seen."""
-    services = open_services(_paths(folder), Config(), now)
+    services = open_services(paths_of(folder), Config(), now)
     services.preferences.put("welcomed", "2026-11-01")
     services.close()
     return folder
@@ -247,13 +247,23 @@ def table(kills: list[Kill]) -> str:
     return "\n".join(rows)
 
 
-def _paths(home: Path) -> Paths:
+def bodies(home: Path) -> list[str]:
+    """The text of every kept page, newest first, as the next start of the program finds them."""
+    services = open_services(paths_of(home), Config())
+    try:
+        return [services.journal.page(row.id).body for row in services.journal.recent(limit=1000)]
+    finally:
+        services.close()
+
+
+def paths_of(home: Path) -> Paths:
+    """Where the files of a home are."""
     return Paths(home / "config.toml", home / "data", home / "exports")
 
 
 def _what_is_there(door: Door, home: Path) -> str:
     """What the next start of the program finds."""
-    services = open_services(_paths(home), Config())
+    services = open_services(paths_of(home), Config())
     try:
         if door.name == "drill":
             drill = services.drill.resumable()

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from tests.e2e.kills import bodies
 from tests.e2e.terminal import Terminal
-from tests.e2e.test_writing_survives import bodies, tmscoach
+from tests.e2e.test_writing_survives import tmscoach
 
 from tmscoach.startup import Services
 

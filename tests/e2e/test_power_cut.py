@@ -69,7 +69,7 @@ def test_the_store_of_any_moment_opens_and_has_all_that_was_acknowledged(home: P
     finally:
         writer.kill()
         writer.wait()
-    sys.stdout.write(f"\\n{looked} moments, {told} writes acknowledged at the last of them, 0 missing\\n")
+    sys.stdout.write(f"\n{looked} moments, {told} writes acknowledged at the last of them, 0 missing\n")
     assert looked == COPIES
 
 

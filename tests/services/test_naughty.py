@@ -17,7 +17,7 @@ from tmscoach.config import Config
 from tmscoach.models.terms import CauseCoding, Fate, Trigger, VisitKind
 from tmscoach.paths import Paths
 from tmscoach.rules.text import mended, visible
-from tmscoach.services.export import Format, Wanted
+from tmscoach.services.transfer import PageFormat
 from tmscoach.startup import Services, open_services
 
 WRITABLE = tuple(words for words in NAUGHTY if words.strip())
@@ -70,7 +70,7 @@ def test_every_free_text_field_keeps_every_text(services: Services) -> None:
         ladder.delete_rung(made.id)
         return kept
 
-    def chosen(words: str) -> str:
+    def preference(words: str) -> str:
         services.preferences.put("x", mended(words))
         return services.preferences.get("x") or ""
 
@@ -90,7 +90,7 @@ def test_every_free_text_field_keeps_every_text(services: Services) -> None:
         "person": lambda words: (
             people.change(person.id, name="somebody", role=words, reach=words, is_support=False).role
         ),
-        "preference": chosen,
+        "preference": preference,
     }
     person = people.add("somebody")
     for words in (*WRITABLE, *BROKEN):
@@ -107,14 +107,13 @@ def test_what_goes_out_comes_back_as_it_was(services: Services, elsewhere: Servi
     done = services.transfer.export_archive(tmp_path / "all.json")
     elsewhere.transfer.import_archive(done.path)
     assert bodies(elsewhere) == bodies(services)
-    everything = Wanted(everything=True)
-    services.export.write(Format.MARKDOWN, everything, tmp_path / "notes")
+    services.transfer.export_markdown(tmp_path / "notes", everything=True)
     inside = list((tmp_path / "notes").iterdir())
     assert len(inside) == len(WRITABLE)
     assert all(file.name == file.name.strip(".- ") and file.name.isascii() for file in inside)
-    for form in Format:
-        services.export.write(form, everything, tmp_path / f"all.{form.value}")
-    assert len(json.loads((tmp_path / "all.jrnl-json").read_text())["entries"]) == len(WRITABLE)
+    for form in PageFormat:
+        services.transfer.export_pages(form, tmp_path / form.value, everything=True)
+    assert len(json.loads((tmp_path / "jrnl-json").read_text())["entries"]) == len(WRITABLE)
     assert list(tmp_path.parent.glob("passwd")) == []
     elsewhere.close()
 
@@ -147,7 +146,7 @@ def test_the_packet_holds_every_shared_text_and_obeys_none(services: Services) -
     request = replace(services.packet.usual(), wish="\x1b[2J <b>wish</b> [/x]")
     made = services.packet.make(request)
     assert not obeyed(made.text)
-    html = services.packet.content(services.packet.make(replace(request, html=True)))
+    html = services.packet.html(made)
     assert not obeyed(html)
     found = Tags()
     found.feed(html)
@@ -163,6 +162,4 @@ def test_a_line_of_ten_megabytes_is_kept_found_and_sent_out(services: Services, 
     [hit] = services.journal.search("needle")
     assert len(hit.snippet) < 1000
     assert len(services.journal.recent()[0].opening) <= 80
-    assert (
-        services.export.write(Format.MARKDOWN, Wanted(), tmp_path / "all.md").path.stat().st_size > 10_000_000
-    )
+    assert services.transfer.export_markdown(tmp_path / "all.md").path.stat().st_size > 10_000_000
