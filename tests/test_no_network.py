@@ -19,6 +19,7 @@ PACKAGE = Path(tmscoach.__file__).parent
 _MODULES = """socket ssl socketserver http urllib ftplib smtplib poplib imaplib telnetlib nntplib xmlrpc
 webbrowser requests httpx aiohttp urllib3 websockets paramiko grpc"""
 _CALLS = """create_connection open_connection start_server create_server open_url getaddrinfo deliver_text"""
+HARMLESS = "urllib.parse"  # takes addresses apart, and goes to none
 NETWORK, CALLS = set(_MODULES.split()), set(_CALLS.split())
 
 # runs in a process of its own: everything that would leave the machine ends it with 77
@@ -76,8 +77,8 @@ def reaches_out(tree: ast.AST) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names if name.name.partition(".")[0] in NETWORK}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in NETWORK:
-            found.add(node.module or "")
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module != HARMLESS:
+            found |= {node.module} if node.module.partition(".")[0] in NETWORK else set()
         elif isinstance(node, ast.Attribute) and node.attr in CALLS:
             found.add(node.attr)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:

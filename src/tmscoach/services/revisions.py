@@ -16,6 +16,7 @@ from tmscoach.rules.days import Clock, local_time
 from tmscoach.rules.text import one_line
 from tmscoach.store import journal as store_journal
 from tmscoach.store import revisions as store
+from tmscoach.store import transfer as store_transfer
 from tmscoach.store.database import Database, Session
 from tmscoach.store.transfer import IncomingRow
 
@@ -73,28 +74,30 @@ def text_of_the_older(ours: IncomingRow, theirs: IncomingRow) -> IncomingRow | N
     return IncomingRow("revisions", store.revision_of(older.row, older.row.modified_at), [], [])
 
 
-def unwanted(session: Session, rows: Sequence[IncomingRow], revived: Collection[str]) -> set[str]:
+def unwanted(
+    session: Session, rows: Sequence[IncomingRow], revived: Collection[str], arriving: Collection[str]
+) -> set[str]:
     """The UUIDs of drafts and earlier texts in an archive that are not to come back here.
 
-    Those of pages that were released here (and are not `revived` by the archive), and earlier texts that are
-    older than as many others of their page as are kept.
+    Those of pages that were released here (and are not `revived` by the archive), earlier texts of pages that
+    are neither here nor `arriving`, and those older than as many others of their page as are kept.
     """
     pages = {
         row.row.entry_uuid for row in rows if isinstance(row.row, Draft | Revision) and row.row.entry_uuid
     }
     released = store.released_pages(session, pages) - set(revived)
+    gone = store_transfer.missing_rows(session, "entries", pages - set(arriving))
     times = store.revision_times(session, pages)
     found = set()
     for row in rows:
         if not isinstance(row.row, Draft | Revision) or not row.row.entry_uuid:
             continue
-        if row.row.entry_uuid in released:
+        is_text = isinstance(row.row, Revision)
+        of_page = times.get(row.row.entry_uuid, {})
+        later = sum(at > row.row.modified_at for at in of_page.values())
+        is_too_old = row.row.uuid not in of_page and later >= rules.MOST
+        if row.row.entry_uuid in released or (is_text and (row.row.entry_uuid in gone or is_too_old)):
             found.add(row.row.uuid)
-        elif isinstance(row.row, Revision):
-            of_page = times.get(row.row.entry_uuid, {})
-            later = sum(at > row.row.modified_at for at in of_page.values())
-            if row.row.uuid not in of_page and later >= rules.MOST:
-                found.add(row.row.uuid)
     return found
 
 

@@ -133,8 +133,8 @@ class TransferService:
         with self.database.reading() as session:
             seen = self._look(session, archive)
         backup = None
-        if not dry_run and not seen.skipped and (seen.changes or seen.choices):
-            if seen.changes and self._holds_something():
+        if not dry_run and not seen.skipped and (seen.new or seen.newer or seen.choices):
+            if (seen.new or seen.newer) and self._holds_something():
                 backup = back_up(self.database, self.clock.now(), "before-import")
             with self.database.writing() as session:
                 seen = self._merge(session, archive, Passing("import", seen.rows, progress))
@@ -220,18 +220,12 @@ class _Seen:
     new: int = 0
     newer: int = 0
     duplicate: int = 0
-    texts: int = 0  # of the older one of two versions of a page, to be kept as earlier texts
     revived: set[str] = field(default_factory=set)  # pages that have words again, or for the first time
     let_go: bool = False  # whether words went for good
     choices: dict[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     names: dict[str, dict[object, str]] = field(default_factory=dict)  # part -> name -> place
     wanted: dict[tuple[str, str], str] = field(default_factory=dict)  # part and UUID of a parent -> place
-
-    @property
-    def changes(self) -> int:
-        """How many rows of the store would be other ones."""
-        return self.new + self.newer + self.texts
 
     def checked(self, found: Iterable[PlacedRow]) -> Iterator[tuple[str, IncomingRow]]:
         """The place and the row of each that can be taken; choices, and what cannot be taken, are noted."""
@@ -295,7 +289,9 @@ def _plan(
         for part in parts
     }
     days = store.opened_days(session) if "program_days" in parts else {}
-    unwanted = revisions.unwanted(session, [row for _, row in lot], seen.revived)
+    unwanted = revisions.unwanted(
+        session, [row for _, row in lot], seen.revived, seen.names.get("entries", {})
+    )
     texts: dict[str, IncomingRow] = {}
     for place, row in lot:
         same = held[row.name].get(row.row.uuid)
@@ -325,5 +321,5 @@ def _plan(
     for text in texts.values():
         known = here.get(text.row.uuid)
         if known is None or known.standing() < text.standing():
-            seen.texts += 1
+            seen.new, seen.newer = seen.new + (known is None), seen.newer + (known is not None)
             yield text, text.row.uuid if known else None

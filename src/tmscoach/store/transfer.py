@@ -83,7 +83,6 @@ ADDED_LATER = {
 # parts whose rows are nothing without a row of another part: the field that names it, and that part; what
 # else is named (the drill a page followed, the page a draft edits) may have been erased
 PARENTS = {
-    "revisions": ("entry_uuid", "entries"),
     "rungs": ("goal_uuid", "goals"),
     "attempts": ("rung_uuid", "rungs"),
     "answers": ("score_uuid", "scores"),
