@@ -30,7 +30,7 @@ LARGEST = 128 << 20  # bytes; like an archive, it holds years
 HEAD = 1000  # characters in which its front matter ends
 _SOURCE = re.compile(r"^source: *['\"]?tmscoach/", re.MULTILINE)
 _PAGES = re.compile(r"^pages:", re.MULTILINE)  # a page of its own has none
-_TITLE = re.compile(r"\s*(?:# [^\n]*)?")
+_TITLE = re.compile(r"\n*# [^\n]*")
 _MEANING = re.compile(rf"(?:\A|\n\n){MEANING}([^\n]*)\Z")
 _PAGE = re.compile(
     r"^## (?P<stamp>[A-Z][a-z]+day \d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d)(?:: (?P<title>[^\n]*))?\n{1,3}"
@@ -59,12 +59,14 @@ def read(text: str, name: str) -> Foreign:
         raise refused(name, f"it has more than {MOST:,} pages")
     pages: list[ForeignPage] = []
     left: list[LeftOut] = []
-    first = found[0].start() if found else len(text)
+    starts = [*(one.start() for one in found), len(text)]
     title = _TITLE.match(text, begin)
-    if text[title.end() if title else begin : first].strip():
-        left.append(LeftOut(f"line {text.count(chr(10), 0, begin) + 1}", "text before the first page"))
+    before = title.end() if title else begin
+    if words := text[before : starts[0]].lstrip():
+        line = text.count("\n", 0, starts[0] - len(words)) + 1
+        left.append(LeftOut(f"line {line}", "text before the first page"))
     line, seen = 1, 0
-    for head, end in zip(found, [*(one.start() for one in found[1:]), len(text)], strict=True):
+    for head, end in zip(found, starts[1:], strict=True):
         line += text.count("\n", seen, head.start())
         seen = head.start()
         try:
