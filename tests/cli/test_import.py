@@ -83,7 +83,7 @@ def test_a_file_of_many_pages_that_was_written_here_is_taken_apart(piped: Piped,
     other = page.replace(name, "id=ffffffff").replace("words", "# others")
     late = other.replace(" 2026, ", " 2126, ").replace("=2026", "=2126")
     file = tmp_path / "all.md"
-    file.write_text(text + other + late + page.replace("*private*", "*release*"))
+    file.write_text(text + other + late + page.replace(" November ", " Brumaire "))
     code, out, err = piped("import", str(file), "--dry-run")
     assert (code, out.startswith("markdown: new 1, from 2026-11-24")) == (Exit.DONE, True)
     assert out.endswith("already here 1; skipped 2\n")

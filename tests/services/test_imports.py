@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from tests.conftest import FrozenTime
 from tmscoach.errors import CoachError, Exit
 from tmscoach.formats import foreign, own_markdown
 from tmscoach.models.journal import Entry
-from tmscoach.models.terms import Fate
+from tmscoach.models.terms import Fate, Feeling
 from tmscoach.services.export import Format, Wanted
 from tmscoach.services.imports import Arrival, Source, UnknownFile, path_named
 from tmscoach.startup import Services
@@ -266,6 +267,21 @@ def test_a_folder_and_a_file_of_the_same_pages_are_the_same_pages(
     for form, new in (("pages", 2), ("pages.md", 0), ("again.md", 0)):
         out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / form).path
         assert bring_in(there, out).new == new
+
+
+@pytest.mark.parametrize("form", ["pages", "pages.md"])
+def test_of_a_page_that_was_let_go_comes_in_what_is_left_of_it(
+    services: Services, open_elsewhere: Callable[[], Services], tmp_path: Path, form: str
+) -> None:
+    page = replace(services.journal.open_page(fate=Fate.RELEASE), body="thrown away", seconds=600)
+    services.journal.release(page, Feeling.ANGER, "I was angry")
+    out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / form).path
+    there = open_elsewhere()
+    assert bring_in(there, out).new == 1
+    [found] = entries(there)
+    assert found.body == "This page was let go. 2 words, 10 minutes."
+    meta = json.loads(found.source_meta or "")
+    assert (meta["fate"], meta["feelings"], meta["meaning"]) == ("release", ["anger"], "I was angry")
 
 
 def test_a_file_of_ours_that_went_through_windows_is_known(

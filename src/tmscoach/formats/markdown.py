@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MEANING = "What this tells me: "
 _TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/!?])(?!https?://|mailto:)")
 _ESCAPED_TAG = re.compile(_TAG.pattern.replace("<(?=", r"\\<(?="))
+_SETTLED = re.compile(r"^[\s>*+\d.)-]*#|^\*\*\*$|\\<", re.MULTILINE)  # what `settled` may have made
+_FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 _SAID_LEVEL = re.compile(r" (#+)$")
 
 
@@ -134,7 +136,7 @@ def settled(text: str, below: int) -> str:
 
 def unsettled(text: str, below: int) -> str:
     """What `settled` made of a text, as it was typed; docs/formats.md says what cannot be told any more."""
-    if not re.search(r"#|\*\*\*|\\<", text):
+    if not _SETTLED.search(text):  # most pages, and parsing takes its time
         return text
     lines = text.split("\n")
     tokens = _blocks().parse(text)
@@ -161,7 +163,7 @@ def unsettled(text: str, below: int) -> str:
 
 def open_fence(text: str) -> re.Pattern[str] | None:
     """How a line looks that would close the fence that `text` leaves open; None if it leaves none."""
-    if "```" not in text and "~~~" not in text:
+    if not _FENCE.search(text):
         return None
     lines, tokens = text.split("\n"), _blocks().parse(text)
     if not tokens or tokens[-1].type != "fence" or tokens[-1].level:

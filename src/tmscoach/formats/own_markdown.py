@@ -109,8 +109,6 @@ def _page(head: re.Match[str], body: str, place: str) -> ForeignPage:
         else:
             words.append(said.strip("*"))
     about |= dict(zip(("kind", "fate"), words, strict=False))
-    if about.get("fate") == "release":
-        raise ValueError("it was let go, and has no words")
     if head["prompt"]:
         about["prompt"] = one_line_read(head["prompt"])
     if unseen.get("meaning") and (meaning := _MEANING.search(body)):
