@@ -228,12 +228,13 @@ def page_block(page: MarkdownPage, level: int = 2, *, fate: bool = True, known_a
 
 def _for_an_import(page: MarkdownPage) -> str:
     """Names and times, and nothing that was typed: words struck out of a document must not stay in it."""
-    changed = page.modified if page.modified != page.written else None
+    created = page.written.isoformat(timespec="seconds")
+    modified = page.modified.isoformat(timespec="seconds") if page.modified else ""
     says = {
         "id": page.uuid,
-        "created": page.written.isoformat(timespec="seconds"),
+        "created": created,
         "timezone": known_zone(page.zone),
-        "modified": changed.isoformat(timespec="seconds") if changed else "",
+        "modified": modified if modified != created else "",
         "starred": "yes" if page.starred else "",
         "meaning": "yes" if page.meaning else "",
     }
