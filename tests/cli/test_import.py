@@ -75,6 +75,29 @@ def test_everything_is_in_the_json(tmscoach: Run, home: Path) -> None:
     assert (done["first"], done["last"]) == ("2026-03-10", "2026-03-17")
 
 
+def test_a_file_of_many_pages_that_was_written_here_is_taken_apart(piped: Piped, tmp_path: Path) -> None:
+    piped("write", "words")
+    text = piped("export", "--format", "markdown", "--everything", "--out", "-")[1]
+    page = text[text.index("\n## ") :]
+    name = page[page.index("id=") :][:11]
+    other = page.replace(name, "id=ffffffff").replace("words", "# others")
+    late = other.replace(" 2026, ", " 2126, ").replace("=2026", "=2126")
+    file = tmp_path / "all.md"
+    file.write_text(text + other + late + page.replace(" November ", " Brumaire "))
+    code, out, err = piped("import", str(file), "--dry-run")
+    assert (code, out.startswith("markdown: new 1, from 2026-11-24")) == (Exit.DONE, True)
+    assert out.endswith("already here 1; skipped 2\n")
+    lines = file.read_text().split("\n")
+    assert [
+        lines[int(said.split(":")[0].removeprefix("line ")) - 1][:3] for said in err.splitlines()[:2]
+    ] == ["## "] * 2
+    done = json.loads(piped("import", str(file), "--json")[1])
+    assert (done["format"], done["new"], done["duplicate"]) == ("markdown", 1, 1)
+    assert sorted(one["place"] for one in done["skipped"]) == ["line 26", "line 34"]
+    assert piped("import", "-", typed=file.read_bytes())[1].startswith("markdown: new 0; already here 2")
+    assert "# others" in piped("show", "1")[1] + piped("show", "2")[1]
+
+
 def test_what_comes_by_a_pipe_is_read(piped: Piped, tmp_path: Path) -> None:
     raw = (FIXTURES / "dayone_two_journals.zip").read_bytes()
     code, out, _ = piped("import", "-", typed=raw)

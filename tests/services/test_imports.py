@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from sqlmodel import select
 from tests.conftest import FrozenTime
 
 from tmscoach.errors import CoachError, Exit
+from tmscoach.formats import foreign, own_markdown
 from tmscoach.models.journal import Entry
-from tmscoach.models.terms import Fate
+from tmscoach.models.terms import Fate, Feeling
 from tmscoach.services.export import Format, Wanted
 from tmscoach.services.imports import Arrival, Source, UnknownFile, path_named
 from tmscoach.startup import Services
@@ -227,32 +229,86 @@ def test_two_vaults_with_the_same_names_are_different_pages(services: Services, 
     assert [page.body for page in entries(services)] == ["At home.", "Away."]
 
 
-@pytest.mark.parametrize("form", ["markdown", "dayone"])
+@pytest.mark.parametrize("form", ["pages", "pages.md", "pages.txt", "dayone"])
 def test_an_export_of_ours_that_comes_back_is_here_already(
     services: Services, tmp_path: Path, form: str
 ) -> None:
     services.journal.write("words", title="A title")
     services.journal.write("others")
-    if form == "markdown":
-        out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / "pages").path
+    if form != "dayone":
+        out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / form).path
     else:
         out = services.export.write(Format.DAY_ONE, Wanted(everything=True)).path
     found = services.imports.look(out)
     assert (len(found.new), len(found.here)) == (0, 2)
 
 
+@pytest.mark.parametrize("form", ["pages", "pages.md"])
 def test_a_markdown_export_of_ours_comes_in_elsewhere_without_our_headings(
-    services: Services, open_elsewhere: Callable[[], Services], tmp_path: Path
+    services: Services, open_elsewhere: Callable[[], Services], tmp_path: Path, form: str
 ) -> None:
     services.journal.write("words\n\n- of mine", title="A title", tags=["work"])
     services.journal.write("others")
-    out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / "pages").path
+    out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / form).path
     there = open_elsewhere()
     bring_in(there, out)
     assert sorted((page.title, page.body) for page in entries(there)) == [
         ("", "others"),
         ("A title", "words\n\n- of mine"),
     ]
+
+
+def test_a_folder_and_a_file_of_the_same_pages_are_the_same_pages(
+    services: Services, open_elsewhere: Callable[[], Services], tmp_path: Path
+) -> None:
+    services.journal.write("words", title="A title", tags=["work"])
+    services.journal.write("others")
+    there = open_elsewhere()
+    for form, new in (("pages", 2), ("pages.md", 0), ("again.md", 0)):
+        out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / form).path
+        assert bring_in(there, out).new == new
+
+
+@pytest.mark.parametrize("form", ["pages", "pages.md"])
+def test_of_a_page_that_was_let_go_comes_in_what_is_left_of_it(
+    services: Services, open_elsewhere: Callable[[], Services], tmp_path: Path, form: str
+) -> None:
+    page = replace(services.journal.open_page(fate=Fate.RELEASE), body="thrown away", seconds=600)
+    services.journal.release(page, Feeling.ANGER, "I was angry")
+    out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / form).path
+    there = open_elsewhere()
+    assert bring_in(there, out).new == 1
+    [found] = entries(there)
+    assert found.body == "This page was let go. 2 words, 10 minutes."
+    meta = json.loads(found.source_meta or "")
+    assert (meta["fate"], meta["feelings"], meta["meaning"]) == ("release", ["anger"], "I was angry")
+
+
+def test_a_file_of_ours_that_went_through_windows_is_known(
+    services: Services, open_elsewhere: Callable[[], Services], tmp_path: Path
+) -> None:
+    services.journal.write("one\n\ntwo")
+    out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / "pages.md").path
+    out.write_bytes(b"\xef\xbb\xbf" + out.read_bytes().replace(b"\n", b"\r\n"))
+    there = open_elsewhere()
+    assert bring_in(there, out).new == 1
+    assert [page.body for page in entries(there)] == ["one\n\ntwo"]
+
+
+def test_a_file_of_ours_may_be_larger_than_others_but_not_without_end(
+    services: Services, tmp_path: Path
+) -> None:
+    services.journal.write("words")
+    out = services.export.write(Format.MARKDOWN, Wanted(everything=True), tmp_path / "pages.md").path
+    with out.open("ab") as file:
+        file.truncate(own_markdown.LARGEST + 1)
+    with pytest.raises(CoachError, match="more than 128 MiB of text"):
+        services.imports.look(out)
+    other = tmp_path / "other.md"
+    with other.open("wb") as file:
+        file.truncate(foreign.LARGEST + 1)
+    with pytest.raises(CoachError, match="more than 64 MiB of text"):
+        services.imports.look(other)
 
 
 # --- times -------------------------------------------------------------------------------------------------

@@ -121,12 +121,12 @@ def all_of(stream: BinaryIO, name: str, room: int | None = None) -> bytes:
     room = LARGEST if room is None else room
     try:
         if _about(stream)[0] > room:
-            raise too_large(name)  # before a byte of it is read
+            raise too_large(name, room)  # before a byte of it is read
         raw = stream.read(room + 1)
     except OSError as problem:
         raise refused(name, f"it cannot be read: {problem.strerror}") from None
     if len(raw) > room:
-        raise too_large(name)
+        raise too_large(name, room)
     return raw
 
 
@@ -293,9 +293,9 @@ def refused(name: str, why: str, hint: str = "") -> CoachError:
     )
 
 
-def too_large(name: str) -> CoachError:
+def too_large(name: str, room: int = LARGEST) -> CoachError:
     """That a file holds more than is taken at once."""
-    why = f"it holds more than {LARGEST >> 20} MiB of text"
+    why = f"it holds more than {room >> 20} MiB of text"
     return refused(name, why, "Split it, and import the parts.")
 
 

@@ -33,6 +33,7 @@ from tmscoach.formats.foreign import (
     too_large,
     too_much,
 )
+from tmscoach.formats.markdown import unsettled
 from tmscoach.visible import one_line
 
 SKIPPED_FOLDERS = {"templates", "template", "node_modules"}
@@ -297,14 +298,18 @@ def _named(place: str) -> datetime | None:
         return None
 
 
+def _is_ours(fields: dict[str, Any]) -> bool:
+    return str(fields.get("source", "")).startswith(OURS)
+
+
 def _title(fields: dict[str, Any], body: str) -> tuple[str, str]:
     """The title, and the body without the heading that repeats it; a day alone is no title."""
     said = fields.get("title")
     title = " ".join(str(said).split()) if isinstance(said, str | int | float) else ""
     first, _, rest = body.lstrip("\n").partition("\n")
     heading = " ".join(first[2:].split()) if first.startswith("# ") else ""
-    if str(fields.get("source", "")).startswith(OURS):  # its title is above, and again as an escaped heading
-        return title, rest if title and heading else body
+    if _is_ours(fields):  # its title is above, and again as an escaped heading
+        return title, unsettled((rest if title and heading else body).strip("\n"), 1)
     if heading and (not title or heading == title):
         title, body = heading, rest
     return ("" if _NAMED_DAY.fullmatch(title) else title), body
@@ -316,6 +321,8 @@ def _tags(fields: dict[str, Any], body: str) -> tuple[str, ...]:
     if isinstance(said, str):
         said = said.split(",") if "," in said else said.split()
     found = [str(tag).strip() for tag in said if isinstance(tag, str | int)] if isinstance(said, list) else []
+    if _is_ours(fields):  # a word with `#` in a page of ours is a word
+        return tuple(dict.fromkeys(found))
     prose = re.sub(r"`[^`\n]+`", "", re.sub(r"^(```|~~~).*?^\1", "", body, flags=re.DOTALL | re.MULTILINE))
     for listed in _LOGSEQ_TAGS.findall(prose):
         found += [tag.strip().strip("[]") for tag in listed.split(",")]

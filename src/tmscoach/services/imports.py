@@ -399,9 +399,9 @@ def _folder(path: Path, source: Source | None, stamp: str, going: Going | None) 
 
 def _file(stream: BinaryIO, name: str, source: Source | None, stamp: str) -> tuple[Source, Foreign]:
     """What a file is, by what is in it, and its pages; it is read and parsed once."""
-    from tmscoach.formats import daylio, dayone, jrnl, notes  # not needed to start the program
+    from tmscoach.formats import daylio, dayone, jrnl, notes, own_markdown  # not needed to start the program
 
-    head = stream.read(16)
+    head = stream.read(own_markdown.HEAD)
     stream.seek(0)
     if name.lower().endswith(".daylio"):
         raise dayone.daylio_backup(name)
@@ -409,7 +409,11 @@ def _file(stream: BinaryIO, name: str, source: Source | None, stamp: str) -> tup
         return Source.DAY_ONE, dayone.read_zip(stream, name)
     if head.lstrip().startswith(tuple(mark.encode() for mark in foreign.ENCRYPTED)):
         raise foreign.encrypted(name)
-    text = foreign.decoded(foreign.all_of(stream, name), name)
+    ours = source in (None, Source.MARKDOWN) and own_markdown.looks_like(head.decode("utf-8-sig", "replace"))
+    raw = foreign.all_of(stream, name, own_markdown.LARGEST if ours else None)
+    text = foreign.decoded(raw, name)
+    if ours:
+        return Source.MARKDOWN, own_markdown.read(text, name)
     if source in (Source.JRNL_JSON, Source.DAY_ONE) or (source is None and text[:100].lstrip()[:1] == "{"):
         data = foreign.read_json(text, name)
         if source is Source.JRNL_JSON or (source is None and jrnl.looks_like_json(data)):
