@@ -107,6 +107,11 @@ def stores(draw: st.DrawFn, most: int = 2) -> dict[str, list[Row]]:
     for part, (field, parent) in store.PARENTS.items():
         for row in made[part]:
             row[field] = draw(st.sampled_from(made[parent]))["id"]
+    with_words = [row["id"] for row in made["entries"] if row["fate"] != "release"]
+    if not with_words:
+        made["revisions"] = []
+    for row in made["revisions"]:  # earlier texts of other pages do not come in
+        row["entry_uuid"] = draw(st.sampled_from(with_words))
     days_seen = {(row["run_uuid"], row["number"]): row for row in made["program_days"]}
     made["program_days"] = list(days_seen.values())
     for found in made.values():

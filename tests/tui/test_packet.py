@@ -456,11 +456,8 @@ async def test_a_folder_that_cannot_be_written_is_told_calmly(services: Services
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "ProblemDialog")
         said = [str(line.content) for line in pilot.app.screen.query(Static)]
         assert said[0].startswith(f"The folder {services.paths.exports}")
-        assert "could not be" in said[0]
-        assert said[1:3] == [
-            "No half file was left, and your pages are untouched.",
-            "Choose another folder, or free some space.",
-        ]
+        assert "cannot be used: it is a file" in said[0]
+        assert said[1] == "Nothing was written."
         await pilot.press("escape")
         assert "nothing written yet" in shown(pilot.app)
         assert preview(pilot) == text

@@ -88,15 +88,20 @@ def unwanted(
     released = store.released_pages(session, pages) - set(revived)
     gone = store_transfer.missing_rows(session, "entries", pages - set(arriving))
     times = store.revision_times(session, pages)
+    for row in rows:
+        if isinstance(row.row, Revision):
+            times.setdefault(row.row.entry_uuid, {}).setdefault(row.row.uuid, row.row.modified_at)
+    newest = {
+        uuid
+        for of_page in times.values()
+        for uuid in sorted(of_page, key=of_page.__getitem__, reverse=True)[: rules.MOST]
+    }
     found = set()
     for row in rows:
         if not isinstance(row.row, Draft | Revision) or not row.row.entry_uuid:
             continue
-        is_text = isinstance(row.row, Revision)
-        of_page = times.get(row.row.entry_uuid, {})
-        later = sum(at > row.row.modified_at for at in of_page.values())
-        is_too_old = row.row.uuid not in of_page and later >= rules.MOST
-        if row.row.entry_uuid in released or (is_text and (row.row.entry_uuid in gone or is_too_old)):
+        is_lost = row.row.entry_uuid in gone or row.row.uuid not in newest
+        if row.row.entry_uuid in released or (isinstance(row.row, Revision) and is_lost):
             found.add(row.row.uuid)
     return found
 

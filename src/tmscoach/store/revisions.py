@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import delete as sql_delete
@@ -52,7 +52,8 @@ def put_revision(session: Session, entry: Entry, at: datetime, most: int) -> Non
 
     It becomes the newest even where the clock was set back, or it would be the first to go.
     """
-    made = revision_of(entry, max(at, last_revision_at(session, entry.uuid) or at))
+    last = last_revision_at(session, entry.uuid)
+    made = revision_of(entry, at if last is None else max(at, last + timedelta(microseconds=1)))
     held = session.exec(select(Revision).where(Revision.uuid == made.uuid)).first()
     if held is None:
         session.add(made)
