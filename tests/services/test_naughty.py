@@ -17,7 +17,7 @@ from tmscoach.config import Config
 from tmscoach.models.terms import CauseCoding, Fate, Trigger, VisitKind
 from tmscoach.paths import Paths
 from tmscoach.rules.text import mended, visible
-from tmscoach.services.transfer import PageFormat
+from tmscoach.services.export import Format, Wanted
 from tmscoach.startup import Services, open_services
 
 WRITABLE = tuple(words for words in NAUGHTY if words.strip())
@@ -107,13 +107,14 @@ def test_what_goes_out_comes_back_as_it_was(services: Services, elsewhere: Servi
     done = services.transfer.export_archive(tmp_path / "all.json")
     elsewhere.transfer.import_archive(done.path)
     assert bodies(elsewhere) == bodies(services)
-    services.transfer.export_markdown(tmp_path / "notes", everything=True)
+    everything = Wanted(everything=True)
+    services.export.write(Format.MARKDOWN, everything, tmp_path / "notes")
     inside = list((tmp_path / "notes").iterdir())
     assert len(inside) == len(WRITABLE)
     assert all(file.name == file.name.strip(".- ") and file.name.isascii() for file in inside)
-    for form in PageFormat:
-        services.transfer.export_pages(form, tmp_path / form.value, everything=True)
-    assert len(json.loads((tmp_path / "jrnl-json").read_text())["entries"]) == len(WRITABLE)
+    for form in Format:
+        services.export.write(form, everything, tmp_path / f"all.{form.value}")
+    assert len(json.loads((tmp_path / "all.jrnl-json").read_text())["entries"]) == len(WRITABLE)
     assert list(tmp_path.parent.glob("passwd")) == []
     elsewhere.close()
 
@@ -146,7 +147,7 @@ def test_the_packet_holds_every_shared_text_and_obeys_none(services: Services) -
     request = replace(services.packet.usual(), wish="\x1b[2J <b>wish</b> [/x]")
     made = services.packet.make(request)
     assert not obeyed(made.text)
-    html = services.packet.html(made)
+    html = services.packet.content(services.packet.make(replace(request, html=True)))
     assert not obeyed(html)
     found = Tags()
     found.feed(html)
@@ -162,4 +163,5 @@ def test_a_line_of_ten_megabytes_is_kept_found_and_sent_out(services: Services, 
     [hit] = services.journal.search("needle")
     assert len(hit.snippet) < 1000
     assert len(services.journal.recent()[0].opening) <= 80
-    assert services.transfer.export_markdown(tmp_path / "all.md").path.stat().st_size > 10_000_000
+    done = services.export.write(Format.MARKDOWN, Wanted(), tmp_path / "all.md")
+    assert done.path.stat().st_size > 10_000_000

@@ -75,7 +75,7 @@ def text_of_the_older(ours: IncomingRow, theirs: IncomingRow) -> IncomingRow | N
 
 
 def unwanted(
-    session: Session, rows: Sequence[IncomingRow], revived: Collection[str], arriving: Collection[str]
+    session: Session, rows: Sequence[IncomingRow], revived: Collection[str], arriving: Collection[object]
 ) -> set[str]:
     """The UUIDs of drafts and earlier texts in an archive that are not to come back here.
 
