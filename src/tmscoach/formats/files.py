@@ -46,10 +46,12 @@ def write_zip(path: Path, name: str, chunks: Iterable[str], *, overwrite: bool =
     Raises:
         CoachError: as there.
     """
+    inner = zipfile.ZipInfo(name)  # without a time: the file says by itself when its pages were written
+    inner.compress_type = zipfile.ZIP_DEFLATED
     with _aside(path, overwrite=overwrite) as temporary, os.fdopen(_new_file(temporary), "wb") as file:
         with (
-            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
-            packed.open(zipfile.ZipInfo(name), "w", force_zip64=True) as inside,
+            zipfile.ZipFile(file, "w") as packed,
+            packed.open(inner, "w", force_zip64=True) as inside,
         ):
             for chunk in chunks:
                 inside.write(chunk.encode("utf-8"))
