@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -10,6 +11,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlcipher3.dbapi2 as driver
+from hypothesis import HealthCheck, settings
 
 from tmscoach.config import Config
 from tmscoach.paths import Paths, find_paths, make_private_folder
@@ -17,6 +20,10 @@ from tmscoach.startup import Services, open_services
 from tmscoach.store.opening import open_database
 
 ZONE = ZoneInfo("Europe/Berlin")
+
+# a busy machine is no mistake of the program
+settings.register_profile("tmscoach", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tmscoach")
 
 
 class FrozenTime:
@@ -45,6 +52,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "VISUAL",
         "EDITOR",
         "TMSCOACH_DEBUG",
+        "TMSCOACH_PASSPHRASE_FILE",
         "NO_COLOR",
         "COLUMNS",
         "LINES",
@@ -104,6 +112,16 @@ def open_again(paths: Paths, now: FrozenTime, empty_store: bytes) -> Iterator[Ca
 def services(open_again: Callable[[], Services]) -> Services:
     """Everything a user can do, over an empty store."""
     return open_again()
+
+
+@pytest.fixture
+def quick_keys() -> Iterator[None]:
+    """Keys are made from passphrases in fewer rounds than for a patient, so that tests need not wait."""
+    with contextlib.closing(driver.connect(":memory:")) as any_one:
+        [usual] = any_one.execute("PRAGMA cipher_default_kdf_iter").fetchone()
+        any_one.execute("PRAGMA cipher_default_kdf_iter=4000")
+        yield
+        any_one.execute(f"PRAGMA cipher_default_kdf_iter={usual}")
 
 
 @pytest.fixture

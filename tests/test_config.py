@@ -35,6 +35,7 @@ def test_every_setting_can_be_set(file: Path) -> None:
     file.write_text(
         'day_starts = "05:30"\nfirst_name = "Ada"\ntimer_minutes = 20\ntheme = "tmscoach-light"\n'
         "breath_in = 3.5\nbreath_out = 7\nbell = true\ndaily_scores = true\n"
+        'lock_after = 2.5\npassphrase_command = "pass show tmscoach"\n'
         '[keys]\n"journal.save" = "f5,ctrl+s"\napp.quit = "ctrl+x"\n'
     )
     assert load_config(file) == Config(
@@ -46,6 +47,8 @@ def test_every_setting_can_be_set(file: Path) -> None:
         breath_out=7.0,
         bell=True,
         daily_scores=True,
+        lock_after=2.5,
+        passphrase_command="pass show tmscoach",
         keys={"journal.save": "f5,ctrl+s", "app.quit": "ctrl+x"},
     )
     assert named_settings(file) == {setting.name for setting in fields(Config)}
@@ -97,6 +100,10 @@ def test_a_setting_like_none_of_ours_gets_no_guess(file: Path) -> None:
         ('breath_out = "7"', "breath_out: write seconds, from 1 to 20"),
         ('bell = "no"', "line 1, bell: write true or false"),
         ("bell = 1", "bell: write true or false"),
+        ("lock_after = -1", "line 1, lock_after: write minutes, from 0 (never) to 1440"),
+        ("lock_after = true", "lock_after: write minutes"),
+        ("lock_after = nan", "lock_after: write minutes"),
+        ("passphrase_command = 3", "line 1, passphrase_command: write a command in quotes"),
         ("theme = []", "line 1, theme: write a short text in quotes"),
         ("keys = 3", "line 1, keys: each needs a key in quotes"),
         ('[keys]\n"a.b" = 3', "line 1, keys: each needs a key in quotes"),

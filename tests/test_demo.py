@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import os
+import re
+import shutil
+import socket
+import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +24,8 @@ from tmscoach.cli.shared import Launch
 from tmscoach.demo import DAYS, demo_services, invented
 from tmscoach.errors import Exit
 from tmscoach.models.terms import CardCategory, Fate, Trigger
-from tmscoach.services.packet import Audience, PacketRequest
+from tmscoach.services.export import Format, Wanted
+from tmscoach.services.packet import Audience, Packet, PacketRequest
 from tmscoach.services.program import DayState
 from tmscoach.startup import Services
 from tmscoach.tui import app as tui_app
@@ -113,9 +120,9 @@ def test_the_screens_get_the_demo_store_only_when_it_was_asked_for(
     seen: list[Services] = []
 
     class App:
-        return_value, return_code = None, 0
+        return_value, return_code, wanted = None, 0, None
 
-        def __init__(self, open_store: Callable[[], Services], place: str) -> None:
+        def __init__(self, open_store: Callable[[], Services], place: str, *_: object) -> None:
             self.open_store = open_store
 
         def run(self, inline: bool) -> None:
@@ -207,7 +214,7 @@ SCREENS: dict[str, Callable[[Services], Any]] = {
     "shelf": lambda s: s.shelf.items(),
     "tracks": lambda s: s.tracks.programs(),
     "packet": lambda s: s.packet.make(s.packet.usual()).pieces,
-    "export": lambda s: "".join(s.transfer.markdown(since=None, until=None, tag="", everything=True)),
+    "export": lambda s: "".join(s.export.chunks(Format.MARKDOWN, Wanted(everything=True))),
     "archive": lambda s: "".join(s.transfer.archive()),
 }
 
@@ -244,6 +251,84 @@ def test_the_packet_of_the_demo_is_whole_and_holds_no_private_page(
     private = [demo.journal.page(row.id).body for row in demo.journal.recent(limit=1000, fate=Fate.PRIVATE)]
     assert private
     assert not [words for words in private if words and words in body]
+
+
+# --- the packet on paper ------------------------------------------------------------------------------------
+
+WISH = "To talk about movement, and about the week with visitors."
+
+
+def own_part(demo: Services, audience: Audience = Audience.THERAPIST, **changes: Any) -> Packet:
+    """Eight weeks with everything but the Share pages."""
+    since = NOW.date() - timedelta(days=DAYS)
+    request = PacketRequest(since, NOW.date(), audience, wish=WISH, **changes)
+    pages = {piece.key for piece in demo.packet.make(request).pieces if piece.key.startswith("page:")}
+    return demo.packet.make(replace(request, left_out=frozenset(pages)))
+
+
+def test_eight_weeks_are_about_a_page_of_text(demo: Services) -> None:
+    text = own_part(demo).text
+    body = text.split("---\n", 2)[2]
+    assert sum(math.ceil(len(line) / 100) or 1 for line in body.splitlines()) <= 76
+    assert len(body.split()) <= 820
+    assert "Left out for room: 4 earlier notes of this kind." in body
+    assert len(own_part(demo, Audience.PHYSICIAN).text) < len(text) / 2
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_eight_weeks_can_be_read_aloud(demo: Services, audience: Audience) -> None:
+    text = own_part(demo, audience, read_aloud=True).text
+    body = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    assert not set(body) & set("|*_#<>[]\\=▁▂▃▄▅▆▇█·→✓")
+    assert not [line for line in body.splitlines() if line.startswith(("-", "  "))]
+    assert all(line.rstrip().endswith((".", "?")) for line in body.splitlines() if line)
+    assert "8 weeks" not in body and "n =" not in body
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not here")
+@pytest.mark.parametrize("paper", ["A4", "letter"])
+def test_eight_weeks_fit_one_printed_page_and_the_primer_another(
+    demo: Services, tmp_path: Path, paper: str
+) -> None:
+    for primer in (False, True):
+        page = demo.packet.content(own_part(demo, html=True, counted=True, primer=primer))
+        chromium(tmp_path, page.replace("@page {", f"@page {{ size: {paper};"), "--print-to-pdf=made.pdf")
+        printed = (tmp_path / "made.pdf").read_bytes()
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1 + primer
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not here")
+def test_a_browser_shows_the_packet_and_asks_nobody_for_anything(demo: Services, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        nobody.settimeout(0.2)
+        here = f"http://127.0.0.1:{nobody.getsockname()[1]}/"
+        wish = f"![p]({here}a.png) <img src={here}> [l]({here}) {here} <link rel=stylesheet href={here}>"
+        since = NOW.date() - timedelta(days=DAYS)
+        made = demo.packet.make(PacketRequest(since, NOW.date(), wish=wish, html=True, primer=True))
+        dom = chromium(tmp_path, demo.packet.content(made), "--dump-dom")
+        chromium(tmp_path, demo.packet.content(made), "--screenshot=made.png", "--window-size=900,2400")
+        with pytest.raises(TimeoutError):
+            nobody.accept()
+    for title in ("Notes for my visit", "At a glance", "In my words", "A page for a therapist new to TMS"):
+        assert title in dom
+    assert dom.count("<svg") == 3 and here in dom
+    picture = (tmp_path / "made.png").read_bytes()
+    assert picture.startswith(b"\x89PNG") and len(picture) > 50_000  # a blank one has some 10,000 bytes
+
+
+def chromium(folder: Path, page: str, *wanted: str) -> str:
+    """Open a page in a browser without a window; what it prints."""
+    (folder / "page.html").write_text(page, encoding="utf-8")
+    quiet = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer")
+    return subprocess.run(
+        ["chromium", *quiet, f"--user-data-dir={folder / 'profile'}", *wanted, "page.html"],
+        cwd=folder,
+        env=os.environ | {"HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    ).stdout
 
 
 def test_the_archive_of_the_demo_fills_an_empty_store(

@@ -68,3 +68,20 @@ def test_a_place_that_cannot_be_a_folder_is_a_sentence(tmp_path: Path, place: st
     with pytest.raises(CoachError, match="cannot be used"):
         make_private_folder(tmp_path / place)
     assert (tmp_path / "file").read_text() == "theirs"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="users as POSIX knows them")
+def test_a_user_without_a_home_gets_a_sentence_and_no_folder_named_tilde(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pwd
+
+    def unknown(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CoachError, match="cannot find your home folder"):
+        find_paths({})
+    assert list(tmp_path.iterdir()) == []

@@ -20,7 +20,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def script() -> None:
-    """The console script."""
+    """The console script; it alone changes what belongs to the whole process."""
+    from tmscoach.reporting import leave_no_words
+
+    leave_no_words()
     sys.exit(main())
 
 

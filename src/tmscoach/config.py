@@ -14,6 +14,9 @@ from tmscoach.errors import CoachError
 
 BREATH = {"breath_in": (1, 12), "breath_out": (1, 20)}  # seconds, as in the scripts of drills
 
+DAY = 1440  # minutes
+LONGEST_COMMAND = 1000  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -27,6 +30,8 @@ class Config:
     breath_out: float | None = None  # seconds, 1 to 20
     bell: bool = False  # one terminal bell when a bar of a drill is full
     daily_scores: bool = False  # a number every day, for a clinician who asked for it
+    lock_after: float = 10  # minutes without a key until the screen locks, with a passphrase; 0 is never
+    passphrase_command: str = ""  # a command whose first line of output is the passphrase
     keys: dict[str, str] = field(default_factory=dict)  # binding id -> key or keys parted by commas
 
 
@@ -90,6 +95,14 @@ def _checked(file: Path, text: str, key: str, value: object) -> Any:
             if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
                 raise _refused(file, f"{where}: write seconds, from {low} to {high}")
             return float(value)
+        case "lock_after":
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= DAY:
+                raise _refused(file, f"{where}: write minutes, from 0 (never) to {DAY}")
+            return float(value)
+        case "passphrase_command":
+            if not isinstance(value, str) or len(value) > LONGEST_COMMAND:
+                raise _refused(file, f"{where}: write a command in quotes")
+            return value
         case "bell" | "daily_scores":
             if not isinstance(value, bool):
                 raise _refused(file, f"{where}: write true or false")

@@ -31,3 +31,20 @@ class CoachError(Exception):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.title, self.message, self.hint) if part)
+
+
+class PassphraseNeeded(CoachError):
+    """The store is encrypted, and no passphrase was given.
+
+    `remark` says why a place that may have held one gave none, such as a keyring that did not answer.
+    """
+
+    def __init__(self, remark: str = "") -> None:
+        super().__init__(
+            "The store has a passphrase.",
+            "Nothing was read or changed.",
+            "Give it at a terminal, in a file that TMSCOACH_PASSPHRASE_FILE names, or by passphrase_command "
+            "in config.toml.",
+            code=Exit.PASSPHRASE,
+        )
+        self.remark = remark

@@ -75,9 +75,10 @@ def find_paths(environ: Mapping[str, str] = os.environ) -> Paths:
 
     try:
         dirs = PlatformDirs("tmscoach", appauthor=False, roaming=False)
-        return Paths(
-            dirs.user_config_path / "config.toml", dirs.user_data_path, dirs.user_documents_path / "tmscoach"
-        )
+        folders = dirs.user_config_path, dirs.user_data_path, dirs.user_documents_path
+        if not all(folder.is_absolute() for folder in folders):  # a `~` that nobody could resolve
+            raise RuntimeError
+        return Paths(folders[0] / "config.toml", folders[1], folders[2] / "tmscoach")
     except RuntimeError:
         raise CoachError(
             "tmscoach cannot find your home folder.",

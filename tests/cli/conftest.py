@@ -13,6 +13,7 @@ from tests.conftest import FrozenTime, start_empty
 
 from tmscoach import startup
 from tmscoach.cli.main import run
+from tmscoach.config import load_config
 from tmscoach.paths import find_paths
 from tmscoach.startup import Services, open_services
 
@@ -31,6 +32,7 @@ def tmscoach(
     chance = Random(7)
 
     def at_chance(*args: Any, **options: Any) -> Services:
+        load_config(find_paths().config_file)  # a mistake in it comes before any store
         start_empty(find_paths(), empty_store)
         return open_services(*args, **{"now": now, "random": chance, **options})
 

@@ -342,14 +342,16 @@ def test_a_deleted_page_waits_in_the_trash(ask: Ask) -> None:
 
 def test_erasing_names_the_backups_that_may_still_hold_a_page(ask: Ask, home: Path) -> None:
     ask("write", "unwanted")
-    ask("write", "unwanted too")
-    assert "backup" not in ask("delete", "1", "--forever")[2]
-    (home / "data" / "backups").mkdir()
+    ask("write", "unwanted too")  # the day's backup comes before it
+    assert "1 backup made earlier may still hold it" in ask("delete", "1", "--forever")[2]
+    next((home / "data" / "backups").iterdir()).unlink()
     (home / "data" / "backups" / "old.db").touch()
     ask("delete", "2")
+    (home / "data" / "tmscoach-aside-2026-11-24-140211.db").touch()
     _, _, err = ask("trash", "--empty")
     assert "1 page erased" in err
-    assert "1 backup made earlier" in err
+    assert "backups made earlier may still hold it" in err
+    assert "1 store that a restore put aside" in err
     assert ask("show", "2")[0] == Exit.REFUSED
 
 

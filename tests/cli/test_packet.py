@@ -157,6 +157,48 @@ def test_the_html_twin_has_the_same_words_and_charts_of_the_weekly_check(
     made = path.read_text()
     assert made.startswith("<!DOCTYPE html>")
     assert made.count("<svg") == 2  # ratings, and the dials
+    assert "▁" not in made and "title: Notes" not in made  # charts stand for the bars, and nobody reads YAML
     assert "shared-marker" in made and "private-marker" not in made
     assert "<script" not in made and "http" not in made.replace("http-equiv", "")
     assert filled("packet", "--html", "--leave-out", "glance", "--out", "-")[1].count("<svg") == 0
+    aloud = filled("packet", "--html", "--read-aloud", "--out", "-")[1]
+    assert "<svg" not in aloud and "<table" not in aloud and "5 at the start" not in aloud
+
+
+def test_names_are_remembered_until_they_are_forgotten(filled: Run) -> None:
+    filled("write", "With Grace and zoe", "--fate", "share")
+    _, out, err = filled("packet", "--mask", "Grace", "--mask", "Zoë", "--out", "-")
+    assert "With G. and Z." in out
+    assert err == "Remembered as names to mask: Grace, Zoë.\n"
+    assert "With Grace and zoe" in filled("packet", "--out", "-")[1]  # masking is on where it was asked for
+    assert "With G. and Z." in filled("packet", "--mask-names", "--out", "-")[1]
+    _, out, err = filled("packet", "--mask-names", "--unmask", "Grace", "--out", "-")
+    assert "With Grace and Z." in out
+    assert err == "Remembered as names to mask: Zoë.\n"
+    assert "With Grace and zoe" in filled("packet", "--mask", "Grace", "--no-mask-names", "--out", "-")[1]
+
+
+def test_a_role_in_the_list_of_people_is_not_masked(filled: Run) -> None:
+    filled("person", "add", "my sister")
+    filled("person", "add", "therapist")
+    filled("write", "my sister saw my therapist", "--fate", "share")
+    assert "my sister saw my therapist" in filled("packet", "--mask-names", "--out", "-")[1]
+
+
+def test_the_number_of_pages_kept_back_is_told_where_it_is_asked_for(filled: Run) -> None:
+    assert "Some pages and lines of this time" in filled("packet", "--out", "-")[1]
+    assert "1 page or line of this time" in filled("packet", "--withheld-count", "--out", "-")[1]
+
+
+@pytest.mark.parametrize("html", [(), ("--html",)])
+def test_a_link_in_the_way_is_named_and_never_followed(
+    filled: Run, tmp_path: Path, html: tuple[str, ...]
+) -> None:
+    theirs, link = tmp_path / "theirs.md", tmp_path / "link.md"
+    theirs.write_text("theirs")
+    link.symlink_to(theirs)
+    for more in ((), ("--overwrite",)):
+        code, out, err = filled("packet", *html, "--out", str(link), *more)
+        assert (code, out) == (Exit.REFUSED, "")
+        assert f"{link} is a link to {theirs}" in err
+    assert theirs.read_text() == "theirs"

@@ -54,15 +54,17 @@ def test_config_says_what_is_in_force_and_where_it_comes_from(tmscoach: Run, hom
     assert found["keys"] == {"value": {"app.quit": "ctrl+x"}, "from": str(file)}
     _, out, _ = tmscoach("config")
     assert out.splitlines() == [
-        "day_starts     04:00                default",
-        "first_name     -                    default",
-        f"timer_minutes  10                   {file}",
-        "theme          tmscoach-dark        default",
-        "breath_in      -                    default",
-        "breath_out     -                    default",
-        "bell           false                default",
-        "daily_scores   false                default",
-        f"keys           app.quit = ctrl+x    {file}",
+        "day_starts         04:00                default",
+        "first_name         -                    default",
+        f"timer_minutes      10                   {file}",
+        "theme              tmscoach-dark        default",
+        "breath_in          -                    default",
+        "breath_out         -                    default",
+        "bell               false                default",
+        "daily_scores       false                default",
+        "lock_after         10                   default",
+        "passphrase_command -                    default",
+        f"keys               app.quit = ctrl+x    {file}",
     ]
 
 

@@ -53,6 +53,7 @@ def test_the_line_counts_and_names_one_and_many(tmscoach: Run, services: Service
         "drills": 2,
         "pages": 2,
         "lines": 1,
+        "is_locked": False,
     }
 
 

@@ -94,13 +94,13 @@ def test_an_archive_with_broken_rows_is_refused_and_the_rows_are_named(
     assert lines[0] == "entries, row 1: field 'id' is not a UUID"
     assert lines[-2:] == ["and 10 more", "Nothing was written, because parts of the file could not be taken."]
     assert filled("list")[1] == before
-    assert not (home / "data" / "backups").exists()
+    assert not list((home / "data" / "backups").glob("*before-import*"))
 
 
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (("--format", "pdf"), "Write one of: markdown, jrnl, jrnl-json, dayone, archive."),
+        (("--format", "pdf"), "Write one of: markdown, jrnl, jrnl-json, dayone, archive, archive-lines."),
         (("--format", "archive"), "Add --everything"),
         (("--format", "archive", "--everything", "--tag", "x"), "always whole"),
         (("--from", "today", "--to", "yesterday"), "Give the earlier day first."),
@@ -116,6 +116,41 @@ def test_an_export_asked_for_wrongly_is_exit_2_and_writes_nothing(
     assert said in err
     assert err.count("\n") == 1
     assert not (home / "exports").exists()
+
+
+@pytest.mark.parametrize("argv", [("archive-lines", "all.data"), ("archive", "all.jsonl")])
+def test_an_archive_as_json_lines_is_asked_for_by_name_or_by_ending(
+    filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, str]
+) -> None:
+    form, name = argv
+    file = tmp_path / name
+    code, out, _ = filled("export", "--format", form, "--everything", "--out", str(file))
+    assert (code, out) == (Exit.DONE, f"{file}\n")
+    lines = file.read_text().splitlines()
+    assert json.loads(lines[0])["format"] == "tmscoach-archive-lines"
+    assert json.loads(lines[-1]) == {"end": len(lines) - 2}
+    monkeypatch.setenv("TMSCOACH_HOME", str(tmp_path / "elsewhere"))
+    assert filled("import", str(file))[:2] == (Exit.DONE, "new 2, newer 0, already here 0, refused 0\n")
+    file.write_text("\n".join(lines[:-1]))
+    code, _, err = filled("import", str(file))
+    assert (code, "its end is missing. Nothing was written." in err) == (Exit.REFUSED, True)
+
+
+def test_a_journal_for_day_one_goes_to_the_terminal_without_its_zip(filled: Run) -> None:
+    code, out, _ = filled("export", "--format", "dayone", "--out", "-")
+    assert code == Exit.DONE
+    assert [entry["text"] for entry in json.loads(out)["entries"]] == ["shared-marker"]
+
+
+def test_a_link_on_the_way_is_named(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    code, out, err = filled("export", "--out", str(tmp_path / "link" / "pages.md"))
+    assert (code, out) == (Exit.DONE, f"{tmp_path / 'link' / 'pages.md'}\n")
+    assert f"stands in {tmp_path / 'real' / 'pages.md'}." in err
+    code, _, err = filled("export", "--out", str(tmp_path / "link"))
+    assert (code, f"is a link to {tmp_path / 'real'}" in err) == (Exit.REFUSED, True)
+    assert [path.name for path in (tmp_path / "real").iterdir()] == ["pages.md"]
 
 
 @pytest.mark.parametrize("name", ["missing.json", "."])

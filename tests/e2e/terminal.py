@@ -84,6 +84,12 @@ class Terminal:
                 return text
         raise AssertionError(f"{wanted!r} did not appear; the screen shows:\n{self.text}")
 
+    def settle(self, seconds: float = 0.5) -> None:
+        """Read on for a while, whatever comes."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.read(min(left, 0.05))
+
     def type(self, text: str, pause: float = 0.0) -> None:
         """Send keys as a terminal would."""
         for character in text if pause else [text]:

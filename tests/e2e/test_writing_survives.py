@@ -103,27 +103,6 @@ def test_quitting_in_mid_sentence_keeps_the_page(terminal: Open, home: Path) -> 
     assert bodies(home) == [WORDS]
 
 
-def test_a_released_page_leaves_no_byte_even_after_kill_9(
-    terminal: Open, home: Path, bytes_under: Callable[[bytes], list[Path]]
-) -> None:
-    window = past_the_welcome(terminal)
-    window.type("w")
-    window.wait_for("of 10 min")
-    window.type("\x14")  # ctrl+t: share
-    window.wait_for("share (ctrl+t)")
-    window.type("\x14")  # and release, after the caution before the first one
-    window.wait_for("Before you write a page and let it go")
-    window.type("y")
-    window.wait_for("not stored")
-    window.type("XyzzyMarker unfair words")
-    window.wait_for("XyzzyMarker")
-    time.sleep(1.5)
-    assert bytes_under(b"XyzzyMarker") == []
-    window.signal(signal.SIGKILL)
-    window.wait()
-    assert bytes_under(b"XyzzyMarker") == []
-
-
 def test_the_marker_search_would_find_a_page_that_is_stored(
     home: Path, bytes_under: Callable[[bytes], list[Path]]
 ) -> None:

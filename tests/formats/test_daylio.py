@@ -25,18 +25,18 @@ def test_the_form_of_2018() -> None:
 
 def test_the_form_of_later_years_and_midnight() -> None:
     midnight, morning = read("daylio_8col.csv").pages
-    assert (midnight.at.isoformat(), midnight.body) == ("2022-10-27T00:00:00", "Mood: awful")
-    assert (morning.at.hour, morning.body, morning.tags) == (10, "ok\n\nMood: rad", ("chess", "walk"))
+    assert (midnight.at.isoformat(), midnight.body) == ("2022-10-27T00:00:00", "Mood: awful, 1 of 5")
+    assert (morning.at.hour, morning.body, morning.tags) == (10, "ok\n\nMood: rad, 5 of 5", ("chess", "walk"))
 
 
 def test_the_form_of_now_with_scales_html_and_other_languages() -> None:
     german, evening, full = read("daylio_9col_bom.csv").pages
     assert (german.body, german.at.isoformat()) == ("späte Notiz\n\nMood: Geht so", "2026-03-11T00:05:00")
-    assert (evening.at.hour, evening.at.minute, evening.body) == (20, 5, "Mood: meh")
+    assert (evening.at.hour, evening.at.minute, evening.body) == (20, 5, "Mood: meh, 3 of 5")
     assert full.title == "A title"
     assert full.body == (
         'First line\nsecond line, with comma & "quotes" **bold**\n\n'
-        "Mood: good\nSleep Quality: 8/10 points\nSleep Time: 7:30"
+        "Mood: good, 4 of 5\nSleep Quality: 8/10 points\nSleep Time: 7:30"
     )
     assert full.tags == ("walk", '"good" talk')
 
@@ -44,7 +44,7 @@ def test_the_form_of_now_with_scales_html_and_other_languages() -> None:
 def test_lists_become_lists() -> None:
     row = '2026-03-12,x,y,20:30,good,,"","<p>One</p><ul><li>a</li><li>b &lt;c&gt;</li></ul>"\n'
     [page] = daylio.read(HEAD + row, "d.csv").pages
-    assert page.body == "One\n\n- a\n- b <c>\n\nMood: good"
+    assert page.body == "One\n\n- a\n- b <c>\n\nMood: good, 4 of 5"
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_an_export_of_androids_is_read() -> None:
 
 
 def test_several_journals_come_out_of_one_zip() -> None:
-    found = dayone.read_zip((FIXTURES / "dayone_two_journals.zip").read_bytes(), "all.zip")
+    found = dayone.read_zip(io.BytesIO((FIXTURES / "dayone_two_journals.zip").read_bytes()), "all.zip")
     assert {page.meta["journal"] for page in found.pages} == {"Journal", "Journal 2"}
 
 
@@ -101,10 +101,10 @@ def test_bad_zips_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         (zipped(("J.json", b'{"metadata": {}, "entries": 3}')), "not a journal"),
     ]:
         with pytest.raises(CoachError, match=why):
-            dayone.read_zip(raw, "all.zip")
+            dayone.read_zip(io.BytesIO(raw), "all.zip")
     monkeypatch.setattr(dayone, "LARGEST", 1000)
     with pytest.raises(CoachError, match="of text"):
-        dayone.read_zip(zipped(("J.json", b" " * 50_000_000)), "bomb.zip")
+        dayone.read_zip(io.BytesIO(zipped(("J.json", b" " * 50_000_000))), "bomb.zip")
 
 
 TEXT = st.text(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tmscoach.errors import CoachError
-from tmscoach.formats.files import RESERVED, free_name, slug, write_whole
+from tmscoach.formats.files import RESERVED, free_name, slug, write_whole, write_zip
 
 
 def left(folder: Path) -> list[str]:
@@ -167,3 +168,16 @@ def test_a_title_becomes_a_name_every_system_takes(title: str, name: str) -> Non
 @pytest.mark.parametrize("name", sorted(RESERVED))
 def test_names_that_windows_keeps_for_itself_are_not_used(name: str) -> None:
     assert slug(name.upper()) == f"{name}-page"
+
+
+@pytest.mark.parametrize("name", ["", ".", "/", "a\0b"])
+def test_a_name_of_no_file_is_a_sentence(name: str) -> None:
+    with pytest.raises(CoachError, match="not the name of a file"):
+        write_whole(Path(name), ["x"], overwrite=True)
+
+
+def test_what_goes_into_a_zip_is_packed(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", "Journal.json", ["the same words again " * 40] * 50)
+    with zipfile.ZipFile(path) as packed:
+        assert len(packed.read("Journal.json")) == 42_000
+    assert path.stat().st_size < 10_000

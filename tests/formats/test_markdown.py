@@ -273,6 +273,7 @@ def test_a_page_of_its_own_begins_with_front_matter() -> None:
         "fate": "share",
         "tags": ["yes"],
         "feelings": ["anger"],
+        "starred": False,
         "source": "tmscoach/1",
     }
-    assert headings(text.split("---\n", 2)[2]) == [("h1", "Sunday 1 March 2026, 01:30: a: b")]
+    assert text.split("---\n", 2)[2] == "\n# a: b\n\nwords\n"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tmscoach.errors import CoachError
 from tmscoach.formats import notes
 from tmscoach.formats.foreign import Foreign
+from tmscoach.formats.markdown import MarkdownPage, page_file, settled, unsettled
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -40,10 +44,15 @@ def note(folder: Path, text: str, name: str = "2026-03-10.md") -> Foreign:
 
 
 def test_joplins_front_matter_is_read(tmp_path: Path) -> None:
-    head = "title: A note\nid: abc\ncreated: 1970-01-01 00:00:00Z\nupdated: 2020-01-02T03:04:05Z"
+    head = f"title: A note\nid: {'0123456789abcdef' * 2}\ncreated: 1970-01-01 00:00:00Z"
+    head += "\nupdated: 2020-01-02T03:04:05Z"
     text = f"---\n{head}\n---\n\nWords"
     [page] = note(tmp_path, text, "A note.md").pages
-    assert (page.title, page.body, page.source) == ("A note", "Words", "note:abc")
+    assert (page.title, page.body, page.source) == (
+        "A note",
+        "Words",
+        "note:0123456789abcdef0123456789abcdef",
+    )
     assert page.at.isoformat() == "1970-01-01T00:00:00+00:00"
     assert page.modified is not None and page.modified.year == 2020
 
@@ -98,7 +107,7 @@ def test_bad_notes_are_named_and_the_others_come_in(tmp_path: Path) -> None:
     (tmp_path / "2026-03-11.md").write_text(" \n")
     found = note(tmp_path, "Words")
     assert len(found.pages) == 1
-    assert [(o.place, "UTF-8" in o.why or "nothing" in o.why) for o in found.left_out] == [
+    assert [(o.place, "UTF-16" in o.why or "nothing" in o.why) for o in found.left_out] == [
         ("2026-03-09.md", True),
         ("2026-03-11.md", True),
     ]
@@ -107,3 +116,36 @@ def test_bad_notes_are_named_and_the_others_come_in(tmp_path: Path) -> None:
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CoachError, match="no Markdown note"):
         notes.read_folder(tmp_path)
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=30)
+BODIES = st.lists(
+    st.one_of(
+        WORDS, st.sampled_from(["", "# a", "---", "```", "- [ ] x", "> q", "a: b", "\\", "<b>", "#tag"])
+    ),
+    max_size=6,
+).map("\n".join)
+
+
+@given(
+    title=WORDS,
+    body=BODIES,
+    tags=st.lists(st.sampled_from(["work", "a/b", "café", "two-words"]), unique=True),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_page_that_we_wrote_is_read_back(tmp_path: Path, title: str, body: str, tags: list[str]) -> None:
+    title = " ".join(title.split())
+    written = datetime(2026, 3, 10, 9, 0, 5, tzinfo=UTC)
+    page = MarkdownPage(
+        "0195", date(2026, 3, 9), written, "free", "share", title, body, "", "", tuple(tags), (), 1, 1,
+        modified=written, zone="Europe/Berlin",
+    )  # fmt: skip
+    file = tmp_path / "2026-03-09_0900_free.md"
+    file.write_text("".join(page_file(page)), encoding="utf-8")
+    wanted = unsettled(settled(body.strip("\n"), 1), 1) if body.strip() else ""
+    if not (title or wanted.strip()):
+        return
+    found, _ = notes.read_note(file, file.name)
+    assert (found.body, found.day, found.at.isoformat()) == (wanted, date(2026, 3, 9), "2026-03-10T09:00:05")
+    assert found.title == title
+    assert found.tags == tuple(tags)

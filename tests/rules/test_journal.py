@@ -12,6 +12,7 @@ from tmscoach.models.content import Prompt
 from tmscoach.models.terms import Fate, Feeling, Kind
 from tmscoach.rules.journal import (
     PROMPT_REST,
+    apart,
     check_stays,
     check_text,
     clean_feelings,
@@ -63,3 +64,30 @@ def test_a_prompt_is_drawn_from_those_that_rested() -> None:
     assert drawn == {"p2", "p3"}
     used = {f"p{number}": today - timedelta(days=number) for number in range(4)}
     assert next_prompt(prompts, used, today, Random(1)).id == "p3"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "marked"),
+    [
+        ("a\nb\nc", "a\nx\nc", (["b"], ["x"])),
+        ("a\nb", "a", (["b"], [])),
+        ("", "a\n", ([], ["a"])),
+        ("same", "same", ([], [])),
+        ("b\na", "a\nb", ([], [])),  # only moved
+        ("a\r\nb", "a\nb", ([], [])),
+    ],
+)
+def test_lines_that_only_one_of_two_texts_has_are_marked(
+    mine: str, theirs: str, marked: tuple[list[str], list[str]]
+) -> None:
+    sides = apart(mine, theirs)
+    assert tuple([line.text for line in side if line.alone] for side in sides) == marked
+
+
+def test_two_long_texts_are_shown_from_where_they_part() -> None:
+    lines = [f"line {number} " + "x" * 5000 for number in range(2000)]
+    mine, theirs = apart("\n".join(lines), "\n".join([*lines[:1500], "other", *lines[1500:]]))
+    assert mine[0].text == theirs[0].text == "\u2026"
+    assert theirs[3].text == "other"
+    assert max(len(mine), len(theirs)) <= 301
+    assert max(len(line.text) for line in (*mine, *theirs)) <= 2000

@@ -139,9 +139,9 @@ def test_doubts_wait_for_nothing_and_stand_in_the_packet_for_a_therapist(service
     services.belief.add_doubt(f"doubt {HOSTILE}", "a leaflet", "an MRI", "perhaps")
     request = services.packet.usual()
     text = services.packet.make(request).text
-    assert "## Doubts" in text and "  - who said it: a leaflet" in text
+    assert "**Doubt**: doubt" in text and "Said by: a leaflet. Checked: an MRI. Now: perhaps." in text
     assert "\x1b" not in text and "\u202e" not in text
-    assert "Doubts" not in services.packet.make(replace(request, audience=Audience.PHYSICIAN)).text
+    assert "Doubt" not in services.packet.make(replace(request, audience=Audience.PHYSICIAN)).text
 
 
 # --- links noticed -----------------------------------------------------------------------------------------

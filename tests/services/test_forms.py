@@ -10,6 +10,7 @@ from tmscoach.formats import content
 from tmscoach.models.terms import Fate, Kind
 from tmscoach.rules import forms
 from tmscoach.rules.search import MARK
+from tmscoach.services.export import Format, Wanted
 from tmscoach.startup import Services
 
 LETTER = content.forms()[Kind.LETTER]
@@ -26,7 +27,7 @@ def found(services: Services, query: str) -> list[int]:
 
 
 def exported(services: Services) -> str:
-    return "".join(services.transfer.markdown(since=None, until=None, tag="", everything=False))
+    return "".join(services.export.chunks(Format.MARKDOWN, Wanted()))
 
 
 def outline(text: str) -> list[tuple[str, str]]:

@@ -99,16 +99,18 @@ def test_the_packet_shows_done_not_done_and_what_got_in_the_way(
     services.homework.add(hostile, hostile)
     made = services.packet.make(services.packet.usual())
     text = made.text
-    assert "- say no once (done 24 December 2026; from Robin)" in text
-    assert "- walk (not done, due 24 December 2026; from my therapist; in the way: guests, all week)" in text
+    assert "- **Homework**: say no once (done 24 Dec; from Robin)" in text
+    assert (
+        "- **Homework**: walk (not done, due 24 Dec; from my therapist; in the way: guests, all week)" in text
+    )
     assert "before the range" not in text
     assert "\x1b" not in text
     left = services.packet.make(
         type(made.request)(made.request.since, today, left_out=frozenset({"homework"}))
     )
-    assert "## Homework" not in left.text
+    assert "Homework" not in left.text
     short = services.packet.make(type(made.request)(made.request.since, today, Audience.PHYSICIAN))
-    assert "## Homework" not in short.text
+    assert "Homework" not in short.text
 
 
 def test_the_packet_says_for_which_visit_it_is_and_the_line_can_be_left_out(services: Services) -> None:

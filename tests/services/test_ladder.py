@@ -468,9 +468,9 @@ def test_the_packet_says_what_was_expected_and_found_for_both_readers(
     for audience in Audience:
         made = services.packet.make(replace(services.packet.usual(), audience=audience))
         (piece,) = [piece for piece in made.pieces if piece.key == "ladder"]
-        assert "- Rung 1, a bag: 5 attempts, medians: harm expected 60, found 40." in piece.text
-        assert "- A rung put away, a crate: 1 attempt, too few to say." in piece.text
-        assert "What I learned, 29 November 2026: then 10" in piece.text
+        assert "1, a bag: 5 attempts. Harm, 0-100, expected 60, found 40 (medians, n = 5)." in piece.text
+        assert "too few to say: put away (n = 1)." in piece.text
+        assert "What I learned, 29 Nov: then 10" in piece.text
         assert "stairs" not in piece.text and "\x1b" not in piece.text
     later = now.at.date() + timedelta(days=1)
     made = services.packet.make(replace(services.packet.usual(), since=later, until=later))

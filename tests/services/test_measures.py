@@ -298,7 +298,7 @@ def test_the_daily_number_is_there_only_where_the_settings_ask_for_it(
         now.move(days=1)
         assert "daily" in due(daily)
         packet = daily.packet.make(daily.packet.usual()).text
-        assert "## Daily numbers" in packet and "24 Nov: 6" in packet
+        assert "**Daily numbers**" in packet and "24 Nov: 6" in packet
         assert "a clinician asked for it" in packet
     finally:
         daily.close()
@@ -325,7 +325,7 @@ def test_a_clinics_measure_is_off_then_asked_and_scored_as_its_file_says(
         (course,) = services.measures.courses(session, services.clock.today())
     assert course.change == "3 lower, a difference that its source calls noticeable (1.5 or more)"
     packet = services.packet.make(services.packet.usual()).text
-    assert "**Stairs and steps**. start (24 Nov 2026): 4 of 0 to 4; now (1 Dec 2026): 1 of 0 to 4." in packet
+    assert "**Stairs and steps**. start (24 Nov): 4 of 0 to 4; now (1 Dec): 1 of 0 to 4." in packet
     assert "Source: an invented clinic, leaflet 3" in packet
 
 

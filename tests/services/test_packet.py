@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import yaml
@@ -24,10 +26,12 @@ from tmscoach.models.journal import Draft, Entry
 from tmscoach.models.measures import WeeklyCheck
 from tmscoach.models.program import ProgramDayRun, ProgramRun
 from tmscoach.models.terms import CauseCoding, DrillMode, Fate, Feeling, Kind, Trigger
+from tmscoach.rules.masking import folded
 from tmscoach.services.packet import Audience, Packet
 from tmscoach.startup import Services
 
 TODAY = date(2026, 11, 24)
+PRACTICE = "Practice, and what got in the way"
 HOSTILE = (
     "[/x] [red]y [z \x1b[31m \x1b]52;c;aGk=\x07 \u202e 🌱 a\x00b\n# loud\n```\n<!-- open\n---\nx: y\n---"
 )
@@ -74,6 +78,16 @@ def section(text: str, title: str) -> str:
     """What stands under a heading of level 2; empty if there is no such heading."""
     _, found, rest = text.partition(f"\n## {title}\n")
     return rest.split("\n## ")[0].split("\n---\n")[0].strip() if found else ""
+
+
+def piece(services: Services, key: str, **changes: Any) -> str:
+    """The text of one piece; empty where it is not there."""
+    return next((one.text for one in make(services, **changes).pieces if one.key == key), "")
+
+
+def words_of(text: str) -> str:
+    """Text without empty lines, which part a piece from the next."""
+    return "\n".join(line for line in text.splitlines() if line)
 
 
 def headings(text: str) -> list[tuple[str, str]]:
@@ -161,15 +175,19 @@ def test_exactly_the_share_pages_of_the_range_are_in_it(
         session.exec(delete(Entry))
 
 
-def test_the_number_of_pages_kept_back_is_told_and_can_be_left_out(services: Services) -> None:
+def test_that_pages_are_kept_back_is_told_and_how_many_only_where_it_is_asked_for(services: Services) -> None:
     services.journal.write("one")
     services.journal.line("two")
     put(services, Entry(fate=Fate.RELEASE, words=3, **stamps(services)))
     services.journal.write("before the range", when="2026-09-01")
     services.journal.write("shared", Fate.SHARE)
-    made = make(services, since=TODAY)
-    assert made.text.endswith("\n---\n\n3 pages and lines of this time I keep for myself.\n")
-    assert "keep for myself" not in make(services, since=TODAY, left_out=frozenset({"withheld"})).text
+    assert make(services, since=TODAY).text.endswith(
+        "\n---\n\nSome pages and lines of this time I keep for myself.\n"
+    )
+    counted = make(services, since=TODAY, counted=True)
+    assert counted.text.endswith("\n---\n\n3 pages and lines of this time I keep for myself.\n")
+    left_out = frozenset({"withheld"})
+    assert "keep for myself" not in make(services, since=TODAY, counted=True, left_out=left_out).text
 
 
 def test_a_packet_with_nothing_kept_back_does_not_mention_it(services: Services) -> None:
@@ -209,7 +227,7 @@ def test_what_lies_outside_the_range_is_not_counted(services: Services) -> None:
     put(services, Evidence(text="too-early", **stamps(services, 16)))
     services.care.park_question("too late?")
     text = make(services, since=TODAY - timedelta(days=15), until=TODAY - timedelta(days=6)).text
-    assert "- I practised on 2 of 10 days.\n- 2 drills (block, then shift attention)." in text
+    assert "- I practised on 2 of 10 days: 2 drills (block, then shift attention).\n" in text
     assert "too-early" not in text
     assert "too late" not in text
 
@@ -227,10 +245,10 @@ def test_practice_is_counted_with_its_parts(services: Services) -> None:
         drill(services, 7, 4, 4, finished_at=None),
         drill(services, 7, 4, 5, deleted_at=services.clock.moment().at),
     )
-    assert section(make(services, since=TODAY - timedelta(days=9)).text, "Practice") == (
-        "- I practised on 3 of 10 days.\n"
-        "- 2 drills (block, then shift attention), 1 of them without the program.\n"
-        "- 1 page and 1 single line written."
+    assert section(make(services, since=TODAY - timedelta(days=9)).text, PRACTICE) == (
+        "- I practised on 3 of 10 days: 2 drills (block, then shift attention), 1 of them without the program"
+        "; 1 page; 1 single line. 1 drill left half-way.\n"
+        "- **Alarm in drills**, 0-10: n = 1, too few to say."
     )
 
 
@@ -238,30 +256,30 @@ def test_five_uses_of_a_line_give_medians_with_n(services: Services) -> None:
     pairs = [(9, 7), (7, 4), (8, 6), (2, 2), (8, 3)]
     put(services, *(drill(services, before, after) for before, after in pairs))
     put(services, drill(services, 8, None), drill(services, None, 3), drill(services, 1, 1, 60))
-    assert section(make(services).text, "Lines that I used") == (
-        "- False alarm, real feeling. (alarm, median 8 before and 4 after, n = 5)"
+    assert piece(services, "lines") == (
+        "- **Line**: False alarm, real feeling. Alarm 8 before, 4 after (medians, n = 5)."
     )
 
 
-@pytest.mark.parametrize(("uses", "said"), [(1, "1 time"), (4, "4 times")])
-def test_under_five_it_is_too_few_to_say(services: Services, uses: int, said: str) -> None:
+@pytest.mark.parametrize("uses", [1, 4])
+def test_under_five_it_is_too_few_to_say(services: Services, uses: int) -> None:
     put(services, *(drill(services, 9, 1) for _ in range(uses)))
-    lines = section(make(services).text, "Lines that I used")
-    assert lines == f"- False alarm, real feeling. (used with both ratings {said}, too few to say)"
-    assert "median" not in lines
+    assert piece(services, "lines") == "- 1 line used under 5 times with both ratings: too few to say."
+    assert "median" not in make(services).text
 
 
 def test_half_a_point_is_not_rounded_away(services: Services) -> None:
     put(services, *(drill(services, b, a) for b, a in ((7, 5), (7, 5), (7, 5), (8, 4), (8, 4), (8, 4))))
-    assert "median 7.5 before and 4.5 after, n = 6" in make(services).text
+    assert "Alarm 7.5 before, 4.5 after (medians, n = 6)." in make(services).text
 
 
 def test_feelings_of_pages_and_drills_are_counted_together(services: Services) -> None:
     services.journal.write("a", feelings=("anger", "fear"))
     services.journal.write("b", feelings=("anger",), when="60d")
     put(services, drill(services, 7, 4, feeling=Feeling.ANGER), drill(services, 7, 4, trigger=Trigger.WORRY))
-    found = section(make(services, since=TODAY - timedelta(days=9)).text, "Situations and feelings")
-    assert found == "- What turned up in drills: pain 1, worry 1.\n- Feelings named: anger 2, fear 1."
+    assert piece(services, "feelings", since=TODAY - timedelta(days=9)) == (
+        "- **What turned up in drills**: pain 1, worry 1.\n- **Feelings named**: anger 2, fear 1."
+    )
 
 
 # --- at a glance --------------------------------------------------------------------------------------------
@@ -275,38 +293,46 @@ def test_start_last_time_and_now_stand_side_by_side(services: Services) -> None:
         check(services, 0, 4, 5, 6, None, 70),
     )
     assert section(make(services).text, "At a glance").splitlines() == [
-        "| weekly, my own rating | start 27 Oct 2026 | last time 17 Nov 2026 | now 24 Nov 2026 | change |",
-        "|---|---|---|---|---|",
-        "| symptoms (0-10) | 8 | 6 | 4 | -4 |",
-        "| limited (0-10) | 7 |  | 5 | -2 |",
-        "| spoiled (0-10) | 6 | 6 | 6 | 0 |",
-        "| understand (0-100) | 10 | 40 |  |  |",
-        "| believe (0-100) | 20 | 50 | 70 | +50 |",
+        "| my own weekly rating | start 27 Oct | last time 17 Nov | now 24 Nov | change | course |",
+        "|---|---|---|---|---|---|",
+        "| symptoms, on average (0-10) | 8 | 6 | 4 | -4 | ▇▅▄ |",
+        "| how much they limited me (0-10) | 7 |  | 5 | -2 | ▆·▅ |",
+        "| how much they spoiled for me (0-10) | 6 | 6 | 6 | 0 | ▅▅▅ |",
+        "| I understand the explanation (0-100) | 10 | 40 |  |  | ▂▄· |",
+        "| I believe that it fits me (0-100) | 20 | 50 | 70 | +50 | ▂▅▆ |",
         "",
-        "Source: tmscoach's own questions; personal ratings, not a validated scale",
+        "- Source: tmscoach's own questions; personal ratings, not a validated scale.",
     ]
 
 
 def test_one_check_has_a_now_and_nothing_to_compare_with(services: Services) -> None:
     put(services, check(services, 0, 8, None, None, None, 20))
     assert section(make(services).text, "At a glance").splitlines() == [
-        "| weekly, my own rating | now 24 Nov 2026 | change |",
-        "|---|---|---|",
-        "| symptoms (0-10) | 8 |  |",
-        "| believe (0-100) | 20 |  |",
+        "| my own weekly rating | now 24 Nov |",
+        "|---|---|",
+        "| symptoms, on average (0-10) | 8 |",
+        "| I believe that it fits me (0-100) | 20 |",
         "",
-        "Source: tmscoach's own questions; personal ratings, not a validated scale",
+        "- Source: tmscoach's own questions; personal ratings, not a validated scale.",
     ]
 
 
 def test_checks_after_the_range_do_not_count(services: Services) -> None:
     put(services, check(services, 20, 8, 8, 8, 8, 8), check(services, 0, 1, 1, 1, 1, 1))
     text = make(services, since=TODAY - timedelta(days=28), until=TODAY - timedelta(days=10)).text
-    assert "now 4 Nov 2026" in text
-    assert "| symptoms (0-10) | 8 |" in text
+    assert "now 4 Nov " in text
+    assert "| symptoms, on average (0-10) | 8 |" in text
 
 
-FLAT = "No meaningful change in 5 weeks."
+def test_one_check_is_read_aloud_as_the_only_one(services: Services) -> None:
+    put(services, check(services, 0, 8, None, None, None, None))
+    text = make(services, since=TODAY, read_aloud=True).text
+    assert text.startswith("# Notes for my visit\n\n24 November 2026. Made with tmscoach")
+    assert "These are my own weekly ratings; there is one so far, of 24 November.\n" in text
+    assert "Symptoms, on average, from 0 to 10: 8 now.\n" in text
+
+
+FLAT = "- **No meaningful change** in 5 weeks."
 
 
 @pytest.mark.parametrize(
@@ -338,9 +364,8 @@ def test_causes_are_shown_as_they_were_first_and_are_now(services: Services) -> 
             for place, coding in ((1, CauseCoding.BODY), (2, None))
         ),
     )
-    assert section(make(services).text, "Causes, in my words") == (
-        "25 October 2026:\n\n1. first 1 (body)\n2. first 2\n\n"
-        "23 November 2026:\n\n1. last 1 (body)\n2. last 2"
+    assert piece(services, "causes") == (
+        "- **Causes, 25 Oct**: first 1 (body); first 2\n- **Causes, 23 Nov**: last 1 (body); last 2"
     )
 
 
@@ -356,9 +381,8 @@ def test_questions_stand_with_their_answers(services: Services) -> None:
         held.answered_on = TODAY - timedelta(days=60)
         session.add(held)
     services.care.park_question("Open?")
-    assert section(make(services).text, "Questions") == (
-        "- For my therapist, 24 November 2026: New? (answered: Yes.)\n"
-        "- For my doctor, 24 November 2026: Open?"
+    assert piece(services, "questions") == (
+        "- **For my therapist**, 24 Nov: New? (answered: Yes.)\n- **For my doctor**, 24 Nov: Open?"
     )
 
 
@@ -390,19 +414,21 @@ def test_any_piece_can_be_left_out_and_takes_only_its_own_text(services: Service
     full(services)
     whole = make(services, wish="To ask about sport")
     assert len(whole.pieces) == 11
-    for piece in whole.pieces:
-        without = make(services, wish="To ask about sport", left_out=frozenset({piece.key}))
-        expected = whole.text.replace(piece.text, "")
-        if piece.key.startswith("page:"):
-            expected = expected.replace("\n## In my words\n", "")
-        assert without.text == expected, piece.key
+    for one in whole.pieces:
+        without = make(services, wish="To ask about sport", left_out=frozenset({one.key}))
+        gone = one.text if one.text in whole.text else ""
+        alone = [other.group for other in whole.pieces].count(one.group) == 1 and one.group
+        expected = whole.text.replace(f"{gone}\n", "", 1)
+        expected = expected.replace(f"\n## {one.group}\n\n", "") if alone else expected
+        assert gone
+        assert words_of(without.text) == words_of(expected), one.key
         assert [p.key for p in without.pieces] == [p.key for p in whole.pieces]
 
 
 def test_without_anything_kept_there_is_still_an_honest_packet(services: Services) -> None:
     made = make(services)
     assert [piece.key for piece in made.pieces] == ["practice"]
-    assert "- I practised on 0 of 29 days." in made.text
+    assert "- No practice noted in 29 days." in made.text
 
 
 def test_the_wish_stands_first(services: Services) -> None:
@@ -415,8 +441,11 @@ def test_a_read_aloud_packet_has_no_table(services: Services) -> None:
     put(services, check(services, 28, 8, 7, 6, 10, 20), check(services, 0, 4, None, 6, 10, 70))
     text = make(services, read_aloud=True).text
     assert "|" not in text
-    assert "- symptoms, from 0 to 10. start 27 Oct 2026: 8; now 24 Nov 2026: 4; change: -4." in text
-    assert "- limited, from 0 to 10. start 27 Oct 2026: 7; now 24 Nov 2026: not answered." in text
+    assert (
+        "Symptoms, on average, from 0 to 10: 8 at the start and 4 now. That is 4 lower than at the start."
+        in text
+    )
+    assert "How much they limited me, from 0 to 10: 7 at the start and not answered now.\n" in text
 
 
 # --- the document -------------------------------------------------------------------------------------------
@@ -438,10 +467,9 @@ def test_the_front_matter_is_yaml_and_the_rest_is_markdown(
         "audience": audience.value,
         "source": "tmscoach/1",
     }
-    ours = ["What I want from today", "At a glance", "New or different"]
+    ours = ["What I want from today", "At a glance"]
     if audience is Audience.THERAPIST:
-        ours += ["Practice", "Causes, in my words", "Situations and feelings", "Lines that I used"]
-        ours += ["What I noticed", "Questions", "In my words"]
+        ours += [PRACTICE, "What I noticed and tried", "Stuck points, doubts, questions", "In my words"]
     else:
         ours += ["Questions"]
     found = headings(text)
@@ -483,9 +511,110 @@ def test_a_file_is_never_written_over_unasked(services: Services, tmp_path: Path
 
 def test_the_program_says_where_it_stands_only_while_it_is_under_way(services: Services) -> None:
     full(services)
-    assert "- Day 12 of the thirty programme days." in make(services).text
+    assert " Day 12 of the thirty programme days." in make(services).text
     with services.database.writing() as session:
         run = session.exec(select(ProgramRun)).one()
         run.ended_at = services.clock.utc()
         session.add(run)
     assert "programme days" not in make(services).text
+
+
+# --- names --------------------------------------------------------------------------------------------------
+
+PEOPLE = ("Ada Lovelace", "Zoë O'Brien", "Anne-Marie", "Quentin")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_no_masked_name_is_anywhere_in_what_is_written(
+    services: Services, form: Literal["NFC", "NFD"]
+) -> None:
+    words = unicodedata.normalize(
+        form, "Ada's and ZOË’s friend _Quentin_, o'brien, Lovelace; Anne-Marie #ada-x"
+    )
+    full(services, words)
+    services.journal.write(f"# {words}\n\n{words}", Fate.SHARE, title=words, tags=("ada", "zoë-day"))
+    services.care.add_visit(TODAY + timedelta(days=3), whom="Quentin")
+    services.belief.add_doubt(words, words, words, words)
+    services.homework.add(words, "Ada Lovelace")
+    services.packet.keep_names(", ".join(PEOPLE[1:]))
+    services.people.add(PEOPLE[0], "therapist")
+    assert services.packet.names() == PEOPLE
+    services.packet.keep_masking(True)
+    usual = services.packet.usual()
+    assert usual.masked == PEOPLE
+    parts = {folded(part) for name in PEOPLE for part in re.findall(r"[^\W\d_]{2,}", name)}
+    for html in (False, True):
+        for read_aloud in (False, True):
+            made = services.packet.make(replace(usual, wish=words, html=html, read_aloud=read_aloud))
+            path = services.packet.write(made)
+            told = [
+                path.name,
+                path.read_text(),
+                *(one.title for one in made.pieces),
+                *(one.text for one in made.pieces),
+            ]
+            style = re.compile("<style>.*</style>", re.DOTALL)
+            seen = set(re.findall(r"[^\W\d_]+", folded(style.sub("", " ".join(told)))))
+            assert not parts & seen
+
+
+def test_a_list_of_names_that_is_too_long_is_refused_and_the_old_one_kept(services: Services) -> None:
+    services.packet.keep_names("Ada, Grace")
+    with pytest.raises(CoachError, match="characters of names"):
+        services.packet.keep_names("x" * 3000)
+    assert services.packet.more_names() == ("Ada", "Grace")
+    services.packet.keep_names("")
+    assert services.packet.names() == ()
+
+
+# --- stuck points, courses, and what was left out -----------------------------------------------------------
+
+
+def test_a_kind_of_drill_in_which_alarm_hardly_fell_is_a_stuck_point(services: Services) -> None:
+    put(services, *(drill(services, 7, 7 - (n % 2), trigger=Trigger.WORRY) for n in range(5)))
+    put(services, *(drill(services, 7, 3, trigger=Trigger.PAIN) for n in range(5)))
+    put(services, *(drill(services, 0, 0, trigger=Trigger.FEAR) for n in range(5)))  # no alarm to fall
+    put(services, *(drill(services, 7, 7, trigger=Trigger.MOVEMENT) for n in range(4)))  # too few
+    assert piece(services, "stuck") == (
+        "- **Alarm hardly fell** in drills about worry: 7 before, 7 after (medians, n = 5)"
+    )
+    assert "In drills about worry alarm hardly fell: over 5 drills the median is 7 before and 7 after." in (
+        make(services, read_aloud=True).text
+    )
+
+
+def test_alarm_by_week_is_a_row_of_bars_with_the_drills_of_each_week(services: Services) -> None:
+    put(services, *(drill(services, before, 4, days) for before, days in [(9, 15), (7, 8), (5, 1)] * 5))
+    put(services, drill(services, 1, 1, 22))
+    assert piece(services, "practice", since=TODAY - timedelta(days=22)).endswith(
+        "(medians, n = 16). By week: before ·▇▆▅, after ·▄▄▄, n 1 5 5 5. A dot: under 5 drills."
+    )
+    assert "By week" not in piece(services, "practice", since=TODAY)
+
+
+def test_what_has_no_room_is_counted(services: Services) -> None:
+    put(services, *(Evidence(text=f"note {n}", **stamps(services, 9 - n)) for n in range(5)))
+    for number in range(9):
+        services.homework.add(f"homework {number}")
+    assert "note 4" in piece(services, "evidence") and "note 1" not in piece(services, "evidence")
+    assert piece(services, "evidence").endswith("- Left out for room: 2 earlier notes of this kind.")
+    assert piece(services, "homework").endswith("- Left out for room: 3 pieces of homework.")
+
+
+def test_the_own_view_of_the_whole_time_stands_at_a_glance(services: Services) -> None:
+    services.measures.answer("overall", {"change": 6})
+    assert "- **My own view** of the whole time, 24 Nov: clearly worse." in make(services).text
+    assert "My own view of the whole time, given on 24 November: clearly worse." in (
+        make(services, read_aloud=True).text
+    )
+    assert piece(services, "scores") == ""  # it is not said twice
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.parametrize("read_aloud", [False, True])
+def test_an_empty_store_says_little_and_says_it_calmly(
+    services: Services, audience: Audience, read_aloud: bool
+) -> None:
+    text = make(services, audience=audience, read_aloud=read_aloud).text
+    assert not re.search(r"\d+ of 0|None|\bnan\b|!|well done|great", text)
+    assert text.endswith(".\n")

@@ -18,6 +18,7 @@ from tmscoach.cli.shared import opened
 from tmscoach.errors import CoachError, Exit
 from tmscoach.models.preferences import Preference
 from tmscoach.paths import Paths
+from tmscoach.store.backup import back_up
 from tmscoach.store.database import APPLICATION_ID, HEAD, Database
 from tmscoach.store.opening import open_database
 
@@ -316,13 +317,17 @@ def test_a_store_with_flipped_bytes_in_its_head_is_refused(paths: Paths, now: Fr
     refused(paths, now, "damaged")
 
 
-def test_the_newest_backup_is_named_beside_a_damaged_store(paths: Paths, now: FrozenTime) -> None:
-    paths.backups.mkdir(parents=True)
-    for number, name in enumerate(("older.db", "newest.db")):
-        (paths.backups / name).touch()
-        os.utime(paths.backups / name, (1000 + number, 1000 + number))
+def test_the_newest_good_backup_is_named_beside_a_damaged_store(paths: Paths, now: FrozenTime) -> None:
+    database = open_database(paths.database, now)
+    good = back_up(database, now())
+    database.close()
+    (paths.backups / "tmscoach-2026-12-24-000000.db").write_bytes(good.read_bytes()[:9000])
     paths.database.write_bytes(b"not a store")
-    assert str(paths.backups / "newest.db") in refused(paths, now, "damaged").hint
+    hint = refused(paths, now, "damaged").hint
+    assert str(good) in hint
+    assert "tmscoach restore newest" in hint
+    good.unlink()
+    assert "backup" not in refused(paths, now, "damaged").hint
 
 
 def test_a_folder_in_its_place_is_refused(paths: Paths, now: FrozenTime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from tmscoach.errors import CoachError
 from tmscoach.models.journal import Draft, Entry
 from tmscoach.models.terms import Fate, Feeling, Kind
+from tmscoach.services.export import Format, Wanted
 from tmscoach.startup import Services
 from tmscoach.store import journal as store
 from tmscoach.store.database import Database
@@ -138,7 +139,9 @@ def test_paging_walks_the_index_and_sorts_nothing(many: Services) -> None:
         lambda s: s.program.today(),
         lambda s: s.progress.progress(),
         lambda s: s.packet.make(s.packet.usual()),
-        lambda s: s.transfer.export_markdown(since=date(2026, 4, 1), until=date(2026, 4, 7), everything=True),
+        lambda s: s.export.write(
+            Format.MARKDOWN, Wanted(date(2026, 4, 1), date(2026, 4, 7), everything=True)
+        ),
         lambda s: s.journal.recent(since=date(2026, 4, 1)),
     ],
 )

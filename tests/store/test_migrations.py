@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, event
 from sqlmodel import SQLModel, select
 
 from tmscoach.errors import CoachError
@@ -22,6 +24,7 @@ from tmscoach.models import tables
 from tmscoach.models.drill import DrillRun, Line
 from tmscoach.models.preferences import Preference
 from tmscoach.paths import Paths
+from tmscoach.startup import open_services
 from tmscoach.store import migrate
 from tmscoach.store import opening as module
 from tmscoach.store.database import HEAD
@@ -239,3 +242,78 @@ def test_a_bug_in_a_revision_leaves_the_old_store_too(
         open_database(paths.database, now)
     assert "zqmarker" not in str(problem.value)
     assert dumped(paths.database) == before
+
+
+def test_pages_of_the_program_before_revisions_keep_their_words_and_get_some(
+    paths: Paths, now: FrozenTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_revision(paths, now, monkeypatch, "0004")
+    with contextlib.closing(sqlite3.connect(paths.database)) as plain:
+        plain.execute(
+            "INSERT INTO entry (id, uuid, version, day, at, zone, utc_offset, modified_at, kind, fate, "
+            "title, body, meaning, prompt_id, prompt, words, seconds) VALUES (1, 'u', 1, '2026-01-01', "
+            "'2026-01-01 12:00:00.000000', '', 60, '2026-01-01 12:00:00.000000', 'free', 'private', '', "
+            "'a stone in a shoe', '', '', '', 5, 0)"
+        )
+        plain.commit()
+        before = plain.execute("SELECT * FROM entry").fetchall()
+    services = open_services(paths, now=now)
+    with contextlib.closing(sqlite3.connect(paths.database)) as plain:
+        assert plain.execute("SELECT * FROM entry").fetchall() == before
+    assert services.revisions.earlier(1) == ()
+    services.journal.edit_text(1, "two stones", 1)
+    assert [one.body for one in services.revisions.earlier(1)] == ["a stone in a shoe"]
+    services.close()
+
+
+class Killed(BaseException):
+    """The program ends here."""
+
+
+@pytest.mark.parametrize(("revision", "each"), [("0001", 11), ("0004", 1)])
+def test_an_update_that_stops_at_any_statement_leaves_the_old_form_or_the_new(
+    paths: Paths, now: FrozenTime, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, revision: str, each: int
+) -> None:
+    at_revision(paths, now, monkeypatch, revision)
+    with contextlib.closing(sqlite3.connect(paths.database)) as plain:
+        plain.execute("INSERT INTO preference VALUES ('voice', 'you')")
+        plain.commit()
+        plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before, older = dumped(paths.database), paths.database.read_bytes()
+    outcomes: list[str] = []
+    number = 1
+    while True:
+        shutil.rmtree(paths.data)
+        paths.data.mkdir(mode=0o700)
+        paths.database.write_bytes(older)
+        seen = 0
+
+        def stop(*_: object, at: int = number) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == at:
+                raise Killed
+
+        event.listen(Engine, "before_cursor_execute", stop)
+        try:
+            with contextlib.suppress(Killed, CoachError):
+                open_database(paths.database, now).close()
+        finally:
+            event.remove(Engine, "before_cursor_execute", stop)
+        if dumped(paths.database) == before:
+            outcomes.append("old")
+        else:
+            with contextlib.closing(sqlite3.connect(paths.database)) as plain:
+                assert plain.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+                assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+                assert plain.execute("SELECT value FROM preference").fetchall() == [("you",)]
+            assert [dumped(backup) for backup in paths.backups.iterdir()] == [before]
+            outcomes.append("new")
+        if seen < number:
+            break
+        open_database(paths.database, now).close()  # and it can be done again
+        number += each
+    assert outcomes[0] == "old"
+    assert outcomes[-1] == "new"
+    assert outcomes == sorted(outcomes, reverse=True)
+    assert len(outcomes) > 8

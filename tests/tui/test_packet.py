@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from tests.tui.harness import SIZES, check_golden, running, shown, until
-from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -22,6 +21,7 @@ from tmscoach.models.terms import CauseCoding, Fate, Feeling, Kind, Trigger, Vis
 from tmscoach.services.packet import Packet, PacketService
 from tmscoach.startup import Services
 from tmscoach.tui.messages import OpenPlace
+from tmscoach.tui.widgets.exact_text import ExactText
 
 HOSTILE = "[/x] [red]y [z \x1b[31m\x1b]52;c;aGk=\x07\u202e\n# loud\n---\nx: y"
 
@@ -33,15 +33,25 @@ async def open_packet(pilot: Pilot[int]) -> None:
 
 
 def preview(pilot: Pilot[int]) -> str:
-    content = pilot.app.screen.query_one("#packet-text", Static).content
-    assert isinstance(content, Content)  # never a bare text, which would be read as markup
-    assert not content.spans
-    return content.plain
+    return pilot.app.screen.query_one(ExactText).text
+
+
+def rows(pilot: Pilot[int]) -> dict[str, str]:
+    """Every row by its id, as it is shown."""
+    listed = pilot.app.screen.query_one("#packet-pieces", OptionList)
+    return {option.id or "": str(option.prompt) for option in listed.options}
 
 
 def pieces(pilot: Pilot[int]) -> list[str]:
+    """The rows that are pieces of the packet."""
+    return [shown for key, shown in rows(pilot).items() if not key.startswith("how:")]
+
+
+async def mark(pilot: Pilot[int], key: str) -> None:
+    """Mark the row with an id."""
     listed = pilot.app.screen.query_one("#packet-pieces", OptionList)
-    return [str(option.prompt) for option in listed.options]
+    listed.highlighted = listed.get_option_index(key)
+    await pilot.pause()
 
 
 def written(services: Services) -> list[Path]:
@@ -103,7 +113,8 @@ async def test_the_packet_looks_as_it_should(services: Services, size: tuple[int
         await pilot.press("escape")
         fill(services)
         await open_packet(pilot)
-        await pilot.press("down", "space")
+        await mark(pilot, "new")
+        await pilot.press("space")
         await check_golden(pilot, "packet")
         await pilot.press("a", "o", "t", *"sleep")
         await check_golden(pilot, "packet-wish")
@@ -134,7 +145,7 @@ async def test_nothing_is_written_before_enter(services: Services) -> None:
     async with running(services) as pilot:
         await open_packet(pilot)
         assert "nothing written yet" in shown(pilot.app)
-        await pilot.press("space", "a", "o", "r", "t", "x", "enter")
+        await pilot.press("space", "down", "space", "a", "o", "r", "t", "x", "enter")
         assert written(services) == []
         await pilot.press("enter")
         assert len(written(services)) == 1
@@ -145,6 +156,7 @@ async def test_enter_writes_one_text_once(services: Services) -> None:
     fill(services)
     async with running(services) as pilot:
         await open_packet(pilot)
+        await mark(pilot, "practice")
         await pilot.press("enter", "enter", "enter")
         assert [file.name for file in written(services)] == ["packet-2026-11-24-therapist.md"]
         await pilot.press("space")
@@ -189,17 +201,20 @@ async def test_private_and_released_words_are_never_in_it(services: Services) ->
         assert "I held my breath" in preview(pilot)
 
 
-async def test_how_much_is_kept_back_is_told_and_can_be_left_out(services: Services) -> None:
+async def test_that_pages_are_kept_back_is_told_how_many_on_request_and_can_be_left_out(
+    services: Services,
+) -> None:
     fill(services)
-    said = "2 pages and lines of this time I keep for myself."
     async with running(services) as pilot:
         await open_packet(pilot)
-        assert said in preview(pilot)
+        assert "Some pages and lines of this time I keep for myself." in preview(pilot)
+        await mark(pilot, "how:counted")
+        await pilot.press("space")
+        assert "2 pages and lines of this time I keep for myself." in preview(pilot)
         await pilot.press("end", "space")
-        assert pieces(pilot)[-1] == "  Pages kept back"
-        assert said not in preview(pilot)
+        assert pieces(pilot)[-1] == "  That I keep pages back"
         await pilot.press("enter")
-        assert said not in written(services)[0].read_text()
+        assert "for myself" not in written(services)[0].read_text()
 
 
 async def test_every_piece_can_be_left_out_and_taken_back_and_the_mark_stays(services: Services) -> None:
@@ -207,29 +222,157 @@ async def test_every_piece_can_be_left_out_and_taken_back_and_the_mark_stays(ser
     async with running(services, (120, 36)) as pilot:
         await open_packet(pilot)
         whole = preview(pilot)
-        titles = pieces(pilot)
-        assert len(titles) == 10
-        for place, title in enumerate(titles):
+        keys = [key for key in rows(pilot) if not key.startswith("how:")]
+        assert len(keys) == 10
+        listed = pilot.app.screen.query_one("#packet-pieces", OptionList)
+        for key in keys:
+            await mark(pilot, key)
             await pilot.press("space")
-            listed = pilot.app.screen.query_one("#packet-pieces", OptionList)
-            assert listed.highlighted == place
-            assert pieces(pilot)[place] == f"  {title.removeprefix('✓ ')}"
+            assert listed.highlighted_option is not None and listed.highlighted_option.id == key
+            assert rows(pilot)[key].startswith("  ")
             assert len(preview(pilot)) < len(whole)
-            await pilot.press("space", "down")
+            await pilot.press("space")
             assert preview(pilot) == whole
-        for _ in titles:
-            await pilot.press("home", *["down"] * titles.index(_), "space")
+        for key in keys:
+            await mark(pilot, key)
+            await pilot.press("space")
         assert "##" not in preview(pilot)  # an empty frame is still honest
         assert preview(pilot).endswith("All ratings are my own.\n")
+
+
+async def test_all_pages_are_ticked_at_once_or_one_by_one(services: Services) -> None:
+    for number in range(30):
+        services.journal.write(f"page-{number}-words", Fate.SHARE)
+    async with running(services) as pilot:
+        await open_packet(pilot)
+        await mark(pilot, "how:pages")
+        assert rows(pilot)["how:pages"] == "✓ My pages, 30 of 30"
+        await pilot.press("space")
+        assert rows(pilot)["how:pages"] == "  My pages, 0 of 30"
+        assert "In my words" not in preview(pilot)
+        await pilot.press("down", "down", "space")
+        assert rows(pilot)["how:pages"] == "  My pages, 1 of 30"
+        assert preview(pilot).count("-words") == 1
+        await pilot.press("pageup", "pageup")  # the list moves in steps of a screen, however long it is
+        await mark(pilot, "how:pages")
+        await pilot.press("space")
+        assert preview(pilot).count("-words") == 30
+        await pilot.press("end", "up")
+        assert "page-29-words" in shown(pilot.app)  # the text follows the mark
+
+
+async def test_another_tick_does_not_read_the_store_again(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(services)
+    async with running(services) as pilot:
+        await open_packet(pilot)
+        monkeypatch.setattr(PacketService, "gather", None)
+        for key in ("glance", "how:html", "how:counted", "how:primer", "primer", "how:aloud", "how:audience"):
+            await mark(pilot, key)
+            before = preview(pilot)
+            await pilot.press("space")
+            assert preview(pilot) != before, key
+
+
+async def test_what_was_kept_meanwhile_is_in_it(services: Services) -> None:
+    async with running(services) as pilot:
+        await open_packet(pilot)
+        pilot.app.post_message(OpenPlace("doubts"))
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "DoubtsScreen")
+        services.belief.add_doubt("Is it really so?")
+        await pilot.press("escape")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "PacketScreen")
+        await until(pilot, lambda: "Is it really so?" in preview(pilot))
+
+
+async def test_names_are_typed_once_and_masked_from_then_on(services: Services, home: Path) -> None:
+    services.people.add("Ada Lovelace", "therapist")
+    services.journal.write("Ada and grace laughed.", Fate.SHARE, title="With Grace")
+    async with running(services) as pilot:
+        await open_packet(pilot)
+        assert "Ada and grace" in preview(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "AskDialog")
+        assert "1 in your list of people" in shown(pilot.app)
+        await pilot.press(*"Grace", "enter")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "PacketScreen")
+        await until(pilot, lambda: "A. and grace laughed." in preview(pilot))
+        assert "With G." in preview(pilot)
+        assert rows(pilot)["how:mask"] == "✓ Names as initials"
+        assert not [row for row in rows(pilot).values() if "Grace" in row]
+        await pilot.press("enter")
+        assert "Ada" not in written(services)[0].read_text()
+        await pilot.press("escape")
+        await open_packet(pilot)
+        assert "With G." in preview(pilot)  # as the last time
+        await mark(pilot, "how:mask")
+        await pilot.press("space")
+        assert "With Grace" in preview(pilot)
+
+
+async def test_masking_without_any_name_asks_for_one(services: Services) -> None:
+    async with running(services) as pilot:
+        await open_packet(pilot)
+        await mark(pilot, "how:mask")
+        await pilot.press("space")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "AskDialog")
+        await pilot.press("escape")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "PacketScreen")
+        assert rows(pilot)["how:mask"] == "  Names as initials"
+
+
+async def test_html_shows_its_words_and_writes_one_file_of_them(services: Services) -> None:
+    fill(services)
+    async with running(services) as pilot:
+        await open_packet(pilot)
+        await mark(pilot, "how:html")
+        await pilot.press("space")
+        await pilot.pause()
+        assert "An HTML file will be written: these words" in shown(pilot.app)
+        assert preview(pilot).startswith("# Notes for my visit")  # no front matter
+        assert "▁" not in preview(pilot) and "| course |" not in preview(pilot)
+        await pilot.press("enter")
+        [file] = written(services)
+        assert file.name == "packet-2026-11-24-therapist.html"
+        assert "<svg" in file.read_text() and "I held my breath" in file.read_text()
+        await pilot.press("space", "enter")
+        assert len(written(services)) == 2
+
+
+async def test_the_folder_is_offered_once_something_was_written(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def opener(folder: Path) -> bool:
+        opened.append(folder)
+        return True
+
+    monkeypatch.setattr("tmscoach.services.folders.open_folder", opener)
+    async with running(services, notices=True) as pilot:
+        await open_packet(pilot)
+        await pilot.press("f")
+        assert opened == [] and "f Folder" not in shown(pilot.app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "f Folder" in shown(pilot.app))
+        await pilot.press("f")
+        assert opened == [services.paths.exports]
+        monkeypatch.setattr("tmscoach.services.folders.open_folder", lambda _: False)
+        await pilot.press("f")
+        await until(pilot, lambda: "It is in this folder" in shown(pilot.app))
+        [said] = [one.message for one in pilot.app._notifications if one.title == "It is in this folder"]
+        assert said.startswith(str(services.paths.exports))
 
 
 async def test_a_click_ticks_too(services: Services) -> None:
     fill(services)
     async with running(services) as pilot:
         await open_packet(pilot)
-        first = pieces(pilot)[0]
+        await pilot.click("#packet-pieces", offset=(3, 8))
+        assert pieces(pilot)[0] == "  Weekly ratings"
         await pilot.click("#packet-pieces", offset=(3, 0))
-        assert pieces(pilot)[0] == f"  {first.removeprefix('✓ ')}"
+        assert "audience: physician" in preview(pilot)
 
 
 async def test_a_physician_gets_the_short_form_and_the_therapist_the_whole_again(services: Services) -> None:
@@ -238,7 +381,7 @@ async def test_a_physician_gets_the_short_form_and_the_therapist_the_whole_again
         await open_packet(pilot)
         whole = preview(pilot)
         await pilot.press("a")
-        assert pieces(pilot) == ["✓ At a glance", "✓ New or different", "✓ Questions"]
+        assert pieces(pilot) == ["✓ Weekly ratings", "✓ New or different", "✓ Questions"]
         assert "For my physician" in shown(pilot.app)
         assert "audience: physician" in preview(pilot)
         await pilot.press("enter")
@@ -254,7 +397,7 @@ async def test_aloud_has_no_table(services: Services) -> None:
         assert "|---" in preview(pilot)
         await pilot.press("o")
         assert "|" not in preview(pilot)
-        assert "For my therapist, aloud" in shown(pilot.app)
+        assert rows(pilot)["how:aloud"] == "✓ To be read aloud"
 
 
 async def test_the_weeks_go_round(services: Services) -> None:
@@ -262,7 +405,7 @@ async def test_the_weeks_go_round(services: Services) -> None:
     async with running(services) as pilot:
         await open_packet(pilot)
         for since in ("29 Oct", "10 Nov", "27 Oct", "29 Sep", "29 Oct"):
-            assert f"{since} 2026 to 24 Nov 2026" in shown(pilot.app)
+            assert f"{since} to 24 Nov 2026" in shown(pilot.app)
             await pilot.press("r")
 
 
@@ -312,12 +455,9 @@ async def test_a_folder_that_cannot_be_written_is_told_calmly(services: Services
         await pilot.press("enter")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "ProblemDialog")
         said = [str(line.content) for line in pilot.app.screen.query(Static)]
-        assert said[0].startswith(f"{services.paths.exports}")
-        assert "could not be written" in said[0]
-        assert said[1:3] == [
-            "No half file was left, and your pages are untouched.",
-            "Choose another folder, or free some space.",
-        ]
+        assert said[0].startswith(f"The folder {services.paths.exports}")
+        assert "cannot be used: it is a file" in said[0]
+        assert said[1] == "Nothing was written."
         await pilot.press("escape")
         assert "nothing written yet" in shown(pilot.app)
         assert preview(pilot) == text

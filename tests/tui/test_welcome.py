@@ -18,7 +18,7 @@ async def test_the_four_pages_look_as_they_should(services: Services, size: tupl
             await check_golden(pilot, f"welcome-{number}")
             await pilot.press("enter")
         assert "Where your words live" in shown(pilot.app)
-        assert "The file is not encrypted." in shown(pilot.app)
+        assert "The file is not encrypted:" in shown(pilot.app)
         assert "/home/data" in shown(pilot.app).replace("\n", "").replace(" ", "")
 
 

@@ -20,6 +20,7 @@ from tmscoach.services.journal import JournalService, OpenPage
 from tmscoach.startup import Services
 from tmscoach.tui.dialogs.choose import ChooseDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.dialogs.conflict import ConflictDialog
 from tmscoach.tui.dialogs.ending import EndingDialog, SettleDialog
 from tmscoach.tui.dialogs.line import LineDialog
 from tmscoach.tui.dialogs.unfinished import UnfinishedDialog
@@ -217,7 +218,53 @@ async def test_a_page_the_store_refuses_can_be_written_into_a_file(
             await pilot.pause()
 
 
-async def test_a_page_changed_elsewhere_is_never_overwritten_unasked(services: Services) -> None:
+async def test_saving_by_hand_on_a_full_disk_offers_a_file_and_the_page_stays_and_is_saved_later(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: JournalService, page: OpenPage, **_: Any) -> OpenPage:
+        raise CoachError("The disk is full.")
+
+    (tmp_path / "there.md").write_text("somebody's")
+    async with running(services, place="journal") as pilot:
+        screen = await writing(pilot)
+        with monkeypatch.context() as patch:
+            patch.setattr(JournalService, "save_draft", refuse)
+            screen.editor.insert("rescued \ud800")
+            await pilot.pause()
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: "The disk is full." in shown(pilot.app))
+            await pilot.press("f")
+            await until(pilot, lambda: bool(pilot.app.screen.query("#ask-path")))
+            for path, said in (
+                (tmp_path / "there.md", "is there already"),
+                ("~nobody-here/page.md", "is nobody's here"),
+            ):
+                pilot.app.screen.query_one("#ask-path", Input).value = str(path)
+                await pilot.press("enter")
+                await until(pilot, lambda: said in " ".join(shown(pilot.app).replace("│", " ").split()))  # noqa: B023
+            pilot.app.screen.query_one("#ask-path", Input).value = str(tmp_path / "mine.md")
+            await pilot.press("enter")
+            await until(pilot, lambda: pilot.app.screen is screen)
+        assert (tmp_path / "mine.md").read_text() == "rescued \ufffd"
+        assert (tmp_path / "there.md").read_text() == "somebody's"
+        assert screen.editor.text == "rescued \ud800"
+        await pilot.press("ctrl+s")
+        assert drafts(services) == ["rescued \ufffd"]
+
+
+@pytest.mark.parametrize(
+    ("key", "stay"),
+    [
+        ("b", ["first and mine", "theirs"]),
+        ("escape", ["first and mine", "theirs"]),
+        ("enter", ["first and mine", "theirs"]),
+        ("m", ["first and mine"]),
+        ("t", ["theirs"]),
+    ],
+)
+async def test_a_page_changed_elsewhere_is_never_overwritten_unasked(
+    services: Services, key: str, stay: list[str]
+) -> None:
     kept = services.journal.write("first")
     async with running(services, place="journal") as pilot:
         screen = await writing(pilot, WritePage(entry_id=kept.id))
@@ -226,9 +273,11 @@ async def test_a_page_changed_elsewhere_is_never_overwritten_unasked(services: S
         services.journal.edit_text(kept.id, "theirs", kept.version)
         await pilot.press("escape")
         await until(pilot, lambda: "changed in another window" in shown(pilot.app))
-        await pilot.press("b")
-        await until(pilot, lambda: not isinstance(pilot.app.screen, WritingScreen))
-        assert sorted(bodies(services)) == ["first and mine", "theirs"]
+        assert "first and mine" in shown(pilot.app)
+        assert "theirs" in shown(pilot.app)
+        await pilot.press(key)
+        await until(pilot, lambda: not isinstance(pilot.app.screen, (WritingScreen, ConflictDialog)))
+        assert sorted(bodies(services)) == stay
 
 
 async def test_editing_opens_at_the_end_and_changes_only_what_is_changed(services: Services) -> None:

@@ -9,11 +9,24 @@ from typer.core import TyperGroup
 
 SECTIONS = {
     "Every day": ("today", "now", "drill", "write", "line", "checkin"),
-    "Pages": ("list", "show", "edit", "delete", "trash", "search"),
+    "Pages": ("list", "show", "edit", "earlier", "delete", "trash", "search"),
     "The thirty days": ("program", "evidence", "doubt", "cause", "ladder", "progress", "shelf"),
     "Visits": ("visit", "question", "homework", "person", "measure", "score", "gate", "packet", "primer"),
     "Care": ("support", "care"),
-    "Your data": ("export", "import", "where", "config", "status", "demo"),
+    "Your data": (
+        "backup",
+        "restore",
+        "doctor",
+        "export",
+        "import",
+        "passphrase",
+        "where",
+        "config",
+        "status",
+        "remind",
+        "demo",
+        "erase",
+    ),
 }
 WIDEST = 500  # characters of a command's sentence; help is wrapped, never cut
 

@@ -289,9 +289,12 @@ def delete(
 
 def _tell_of_backups(services: Services) -> None:
     """Erasing does not reach into copies; say where they are."""
-    there = list(services.paths.backups.glob("*.db")) if services.paths.backups.is_dir() else []
+    paths = services.paths
+    there = list(paths.backups.glob("*.db")) if paths.backups.is_dir() else []
     if there:
-        tell(f"{_counted(len(there), 'backup')} made earlier may still hold it, in {services.paths.backups}.")
+        tell(f"{_counted(len(there), 'backup')} made earlier may still hold it, in {paths.backups}.")
+    if aside := list(paths.data.glob("tmscoach-aside-*.db")):
+        tell(f"So may {_counted(len(aside), 'store')} that a restore put aside, in {paths.data}.")
 
 
 def trash(

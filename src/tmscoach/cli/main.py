@@ -15,12 +15,13 @@ from tmscoach import __version__
 from tmscoach.cli.help import GroupedCommands
 from tmscoach.cli.shared import Launch, at_a_terminal, cannot_draw, tell
 from tmscoach.errors import CoachError, Exit
-from tmscoach.reporting import report
+from tmscoach.reporting import MISTAKE, report
 
 # which module of this folder brings which commands: only the one that is wanted is imported and put together
 MODULES = {
     "drill": ("now", "drill"),
     "journal": ("write", "line", "list", "show", "edit", "delete", "trash", "search"),
+    "revisions": ("earlier",),
     "program": ("today", "program"),
     "measures": ("checkin", "measure", "score"),
     "progress": ("progress",),
@@ -32,7 +33,12 @@ MODULES = {
     "support": ("support",),
     "shelf": ("shelf",),
     "packet": ("packet", "primer"),
+    "backups": ("backup", "restore"),
+    "doctor": ("doctor",),
+    "erase": ("erase",),
+    "remind": ("remind",),
     "transfer": ("export", "import"),
+    "passphrase": ("passphrase",),
     "status": ("status",),
     "settings": ("where", "config", "demo"),
 }
@@ -114,10 +120,7 @@ def run(argv: list[str]) -> int | Launch:
         _drop_stdout()
         return Exit.REFUSED
     except Exception as problem:
-        tell(
-            "Something went wrong inside tmscoach. What was saved before is safe. "
-            "Run it again with TMSCOACH_DEBUG=1 to write a report without your words."
-        )
+        tell(MISTAKE)
         report(problem)
         return Exit.REFUSED
     if isinstance(result, Launch):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tmscoach.cli.shared import AsJson, emit, file_path, opened, print_json, say, tell, usage
+
+if TYPE_CHECKING:
+    from tmscoach.services.packet import PacketService
 
 AUDIENCES = ("therapist", "physician")
 
@@ -28,19 +31,31 @@ def packet(
     out: Annotated[
         str, typer.Option(metavar="FILE", help="A file, or - for the terminal. In your exports if not given.")
     ] = "",
-    read_aloud: Annotated[bool, typer.Option("--read-aloud", help="No tables: to be read aloud.")] = False,
-    mask_names: Annotated[
-        bool, typer.Option("--mask-names", help="Names in your list of people as initials.")
+    read_aloud: Annotated[
+        bool, typer.Option("--read-aloud", help="Sentences alone: to be read aloud.")
     ] = False,
-    mask: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Another name as initials; may be given again.")
+    mask_names: Annotated[
+        bool | None,
+        typer.Option(
+            "--mask-names/--no-mask-names",
+            help="Names of your list of people, and those remembered, as initials. As last time otherwise.",
+        ),
     ] = None,
+    mask: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Another name as initials, and remember it; may be given again."),
+    ] = None,
+    unmask: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Forget a name that was remembered; may be given again."),
+    ] = None,
+    withheld_count: Annotated[
+        bool, typer.Option("--withheld-count", help="Say how many pages you keep for yourself.")
+    ] = False,
     with_primer: Annotated[
         bool, typer.Option("--primer", help="With the page for a therapist who is new to TMS.")
     ] = False,
-    html: Annotated[
-        bool, typer.Option("--html", help="As one HTML file to print, with charts of the weekly check.")
-    ] = False,
+    html: Annotated[bool, typer.Option("--html", help="As one HTML file to print, with charts.")] = False,
     leave_out: Annotated[
         list[str] | None, typer.Option(metavar="PIECE", help="A piece to leave out; may be given again.")
     ] = None,
@@ -59,6 +74,9 @@ def packet(
         from tmscoach.services.packet import Audience
 
         usual = services.packet.usual()
+        if mask or unmask:
+            _remember(services.packet, mask or [], unmask or [])
+        masking = bool(usual.masked or mask) if mask_names is None else mask_names
         request = replace(
             usual,
             since=services.care.day(since) if since else usual.since,
@@ -67,8 +85,10 @@ def packet(
             wish=wish,
             left_out=frozenset(leave_out or []),
             read_aloud=read_aloud,
-            masked=(*(services.packet.names() if mask_names else ()), *(mask or ())),
+            masked=services.packet.names() if masking else (),
             primer=with_primer,
+            counted=withheld_count,
+            html=html,
         )
         made = services.packet.make(request)
         keys = [piece.key for piece in made.pieces]
@@ -83,9 +103,9 @@ def packet(
                     say(f"{row['key']:44} {row['words']:>5,} words  {row['title']}")
             return
         if out == "-":
-            emit([services.packet.html(made) if html else made.text])
+            emit([services.packet.content(made)])
             return
-        path = services.packet.write(made, file_path(out) if out else None, overwrite=overwrite, html=html)
+        path = services.packet.write(made, file_path(out) if out else None, overwrite=overwrite)
         pages = sum(key.startswith("page:") and key not in request.left_out for key in keys)
         if as_json:
             print_json({"path": str(path), "pages": pages, "since": request.since, "until": request.until})
@@ -93,6 +113,13 @@ def packet(
         say(str(path))
         what = f"{pages} of your pages {'is' if pages == 1 else 'are'} in it" if pages else "No page is in it"
         tell(f"{what}, {request.since} to {request.until}. Read it before you hand it on.")
+
+
+def _remember(packet: PacketService, more: list[str], fewer: list[str]) -> None:
+    """Add names to those that are remembered, and take some out; say so."""
+    names = [name for name in (*packet.more_names(), *more) if name not in fewer]
+    kept = packet.keep_names(", ".join(names))
+    tell(f"Remembered as names to mask: {', '.join(kept) or 'none'}.")
 
 
 def primer(

@@ -49,7 +49,7 @@ def config(as_json: AsJson = False) -> None:
         print_json(rows)
         return
     for name, row in rows.items():
-        say(f"{name:14} {_shown(row['value']) or '-':20} {row['from']}")
+        say(f"{name:18} {_shown(row['value']) or '-':20} {row['from']}")
 
 
 def _shown(value: object) -> str:
@@ -58,6 +58,8 @@ def _shown(value: object) -> str:
         return ", ".join(f"{name} = {key}" for name, key in value.items())
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:g}"
     return "" if value is None else str(value)
 
 

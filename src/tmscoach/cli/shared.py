@@ -42,15 +42,30 @@ class Launch:
 
 
 @contextmanager
-def opened() -> Iterator[Services]:
-    """The services over the user's store, closed at the end."""
-    from tmscoach.startup import open_services  # the store's imports are paid only by commands that need it
+def opened(*, backed_up: bool = True) -> Iterator[Services]:
+    """The services over the user's store, closed at the end; a passphrase is asked for at a terminal.
 
-    services = open_services(patience=PATIENCE)
+    The day's backup is made first, unless `backed_up` is false: for what is about to encrypt the store.
+    """
+    from tmscoach.cli.unlocking import (
+        open_asking,
+    )  # the store's imports are paid only by commands that need it
+
+    services = open_asking(PATIENCE)
     try:
+        if backed_up:
+            back_up_daily(services)
         yield services
     finally:
         services.close()
+
+
+def back_up_daily(services: Services) -> None:
+    """Make the day's backup before anything is changed; that it could not be made stops nobody."""
+    try:
+        services.backups.daily()
+    except CoachError as problem:
+        tell(f"Today's backup could not be made. {problem}")
 
 
 def warn_of_history(services: Services) -> None:

@@ -19,6 +19,10 @@ support_app = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
 )
+UNREAD = "Your own people and numbers could not be read; these are the ones that ship."
+LOCKED = (
+    "Your own people and numbers are behind the passphrase (tmscoach support list); these ship with tmscoach."
+)
 SOON = 2.0  # seconds another program may be at the store; then the numbers that ship have to do
 
 
@@ -48,7 +52,7 @@ def support(context: typer.Context, as_json: AsJson = False) -> None:
 
 def _numbers(ships: tuple[SupportNumber, ...]) -> tuple[list[dict[str, str]], str]:
     """Who stands on the screen, and what kept the patient's own from being read."""
-    from tmscoach.errors import CoachError
+    from tmscoach.errors import CoachError, PassphraseNeeded
     from tmscoach.paths import find_paths
     from tmscoach.reporting import report
 
@@ -66,7 +70,7 @@ def _numbers(ships: tuple[SupportNumber, ...]) -> tuple[list[dict[str, str]], st
     except Exception as problem:  # whatever it is: somebody needs these numbers now
         if not isinstance(problem, CoachError):
             report(problem)
-        return as_shipped, "Your own people and numbers could not be read; these are the ones that ship."
+        return as_shipped, LOCKED if isinstance(problem, PassphraseNeeded) else UNREAD
     return [{"name": n.name, "reach": n.reach, "where": n.where} for n in shown], ""
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 FilePath = Annotated[Path, typer.Argument(metavar="FILE", help="A programme: one TOML file.")]
 
+OPEN_ARCHIVE = (
+    "Your store has a passphrase, and an archive can be read by anybody. y writes it; enter does not."
+)
+
 
 def list_programs(as_json: AsJson = False) -> None:
     """List the programmes there are, and which the rules suggest next."""
@@ -190,10 +194,20 @@ def _walk_steps(services: Services) -> bool:
                 _keep_letter(services, words)
                 say("Kept.")
         elif answer == "2":
-            say(str(services.transfer.export_archive().path))
+            if services.passphrase.is_set and not _is_wished(OPEN_ARCHIVE):
+                continue
+            say(str(services.transfer.export_archive(unencrypted=True).path))
             say("Everything is in it; whoever gets a copy of it can read it.")
         else:
             return answer == "3"
+
+
+def _is_wished(question: str) -> bool:
+    say(question)
+    try:
+        return read_line(aside=False).strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 def _lines(*, until_empty: bool) -> str:

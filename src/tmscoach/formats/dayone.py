@@ -1,18 +1,20 @@
-"""Day One's JSON, as Apple's and Android's programs export it: one journal, or several in a zip."""
+"""Day One's JSON, as Apple's and Android's programs export it: one journal, or several in a zip or folder."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
+from tmscoach.errors import CoachError
 from tmscoach.formats.foreign import (
     LARGEST,
     MOST,
@@ -20,15 +22,24 @@ from tmscoach.formats.foreign import (
     ForeignPage,
     LeftOut,
     decoded,
+    instant,
+    kept_beside,
     known_by,
+    known_zone,
+    our_uuid,
     read_json,
+    read_text,
     refused,
+    too_large,
     too_much,
 )
 from tmscoach.visible import one_line
 
 MOST_JOURNALS = 100
+MOST_AT_ONCE = 8 << 20  # bytes: a list of files in a zip that is longer is no list of photos
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what Day One writes; other ways can ask for gigabytes
 MEDIA = {"photos": "photo", "videos": "video", "audios": "recording", "pdfAttachments": "pdf"}
+FOLDERS = {"photos": "photos", "videos": "videos", "audios": "audios", "pdfAttachments": "pdfs"}
 # what has a place of its own here, and what needs none: the same text again, and the device it came from
 _TAKEN = {
     "uuid",
@@ -48,6 +59,8 @@ _TAKEN = {
 }
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HEADING = re.compile(r"#{1,6} +(?=\S)")
+_LINKED = re.compile(r"!\[\]\(dayone-moment:/{1,2}(?:\w{1,20}/)?([0-9A-Za-z-]{1,64})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +85,109 @@ def looks_like(data: Any) -> bool:
     return isinstance(data, dict) and "metadata" in data and isinstance(data.get("entries"), list)
 
 
-def read_zip(raw: bytes, name: str) -> Foreign:
-    """Every journal at the root of a zip; nothing is unpacked to the disk.
+class _Sparing:
+    """A file that is never read in large parts: a zip's list of files may claim to be any size."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        raw = self._stream.read(MOST_AT_ONCE + 1 if size < 0 else min(size, MOST_AT_ONCE + 1))
+        if len(raw) > MOST_AT_ONCE:
+            raise zipfile.BadZipFile("it lists far too many files")
+        return raw
+
+
+def read_zip(stream: BinaryIO, name: str) -> Foreign:
+    """Every journal of a zip of any size; only their text is read, and nothing is unpacked to the disk.
 
     Raises:
-        CoachError: it is no zip, holds no journal, is encrypted, or is far larger inside than outside.
+        CoachError: it is no zip, holds no journal, is encrypted, or is far larger inside than it may be.
     """
-    pages: list[ForeignPage] = []
-    left: list[LeftOut] = []
-    media = 0
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            journals = [
-                i for i in packed.infolist() if "/" not in i.filename and i.filename.endswith(".json")
-            ]
-            if not journals:
-                raise refused(name, "there is no journal in it")
-            if len(journals) > MOST_JOURNALS:
-                raise refused(name, f"there are more than {MOST_JOURNALS} journals in it")
-            room = LARGEST
-            for info in journals:
-                with packed.open(info) as stream:
-                    inside = stream.read(room + 1)  # what the zip says of its own sizes is not trusted
-                room -= len(inside)
-                if room < 0:
-                    raise refused(name, f"it holds more than {LARGEST >> 20} MiB of text")
-                found = read_journal(decoded(inside, info.filename), info.filename)
-                pages += found.pages
-                left += found.left_out
-                media += found.media
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError) as problem:
-        raise refused(name, f"the zip cannot be read: {one_line(str(problem), 80)}") from None
-    except RuntimeError:  # the library's way to say that a password is needed
+        with zipfile.ZipFile(_Sparing(stream)) as packed:
+            texts = [(info.filename, inside) for info, inside in _inside(packed, name)]
+    except RuntimeError as problem:
+        if isinstance(problem, NotImplementedError | RecursionError):
+            raise refused(name, "the zip cannot be read") from None
+        # the library's way to say that a password is needed
         raise refused(name, "the zip is encrypted", "Export it again without a password.") from None
-    return Foreign(tuple(pages), tuple(left), media)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error) as problem:
+        raise refused(name, f"the zip cannot be read: {one_line(str(problem), 80)}") from None
+    except (EOFError, OSError, ValueError, LookupError, OverflowError):
+        raise refused(name, "the zip cannot be read: it is damaged") from None
+    return read_journals(
+        [(decoded(inside, file), PurePosixPath(one_line(file)).name) for file, inside in texts]
+    )
+
+
+def _inside(packed: zipfile.ZipFile, name: str) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+    infos = packed.infolist()
+    if any(info.filename.endswith("backup.daylio") for info in infos):
+        raise daylio_backup(name)
+    journals = [info for info in infos if _is_journal(info.filename, folders=0)]
+    # somebody who unpacked an export and packed it again has a folder around it
+    journals = journals or [info for info in infos if _is_journal(info.filename, folders=1)]
+    if not journals:
+        raise refused(name, "there is no journal in it")
+    if len(journals) > MOST_JOURNALS:
+        raise refused(name, f"there are more than {MOST_JOURNALS} journals in it")
+    room = LARGEST
+    for info in journals:
+        if info.compress_type not in PACKED:
+            raise refused(name, f"{one_line(info.filename, 40)} is packed in a way that is not read")
+        with packed.open(info) as stream:
+            inside = stream.read(room + 1)  # what the zip says of its own sizes is not trusted
+        room -= len(inside)
+        if room < 0:
+            raise refused(name, f"it holds more than {LARGEST >> 20} MiB of text")
+        yield info, inside
+
+
+def _is_journal(file: str, folders: int) -> bool:
+    *around, last = file.split("/")
+    strange = any(part in ("", ".", "..", "__MACOSX", *FOLDERS.values()) for part in around)
+    wanted = last.lower().endswith(".json") and not last.startswith(".")
+    return wanted and len(around) == folders and not strange and "\\" not in file and ":" not in file
+
+
+def journal_files(folder: Path) -> list[Path]:
+    """The journals of an export that was unpacked, if the folder is one; links are not followed."""
+    found = [
+        file
+        for file in sorted(folder.iterdir())
+        if file.suffix.lower() == ".json" and not file.name.startswith(".") and not file.is_symlink()
+    ]
+    return found[: MOST_JOURNALS + 1]
+
+
+def read_folder(folder: Path) -> Foreign:
+    """An export that was unpacked.
+
+    Raises:
+        CoachError: a file in it cannot be read or is no journal, or there is far too much.
+    """
+    files, room = journal_files(folder), LARGEST
+    if len(files) > MOST_JOURNALS:
+        raise refused(folder.name, f"there are more than {MOST_JOURNALS} journals in it")
+    texts: list[tuple[str, str]] = []
+    for file in files:
+        text = read_text(file)
+        room -= len(text)
+        if room < 0:
+            raise too_large(folder.name)
+        texts.append((text, file.name))
+    if not texts:
+        raise refused(folder.name, "there is no journal in it")
+    return read_journals(texts)
+
+
+def daylio_backup(name: str) -> CoachError:
+    """That a backup of Daylio is not read: it has no description that can be relied on, and holds a PIN."""
+    return refused(
+        name, "it is a backup of Daylio", "Export your entries as CSV in Daylio, and import that file."
+    )
 
 
 def read_journal(text: str, name: str) -> Foreign:
@@ -114,105 +196,154 @@ def read_journal(text: str, name: str) -> Foreign:
     Raises:
         CoachError: it is no JSON, or not a journal.
     """
-    data = read_json(text, name)
-    if not looks_like(data):
-        raise refused(name, "it is not a journal of Day One")
-    if len(data["entries"]) > MOST:
-        raise refused(name, f"it has more than {MOST:,} entries")
+    return read_journals([(text, name)])
+
+
+def read_journals(files: Iterable[tuple[str, str]]) -> Foreign:
+    """Journals by text and name of their files; a picture of one may stand in another.
+
+    Raises:
+        CoachError: one is no JSON, or not a journal.
+    """
+    return read_entries([(read_json(text, name), name) for text, name in files])
+
+
+def read_entries(journals: list[tuple[Any, str]]) -> Foreign:
+    """The same from documents that were parsed already."""
+    for data, name in journals:
+        if not looks_like(data):
+            raise refused(name, "it is not a journal of Day One")
+    if sum(len(data["entries"]) for data, _ in journals) > MOST:
+        raise refused(journals[0][1], f"it has more than {MOST:,} entries")
+    media = dict(named for data, _ in journals for entry in data["entries"] for named in _media(entry))
     pages: list[ForeignPage] = []
     left: list[LeftOut] = []
-    media = 0
-    for number, entry in enumerate(data["entries"], 1):
-        place = f"{one_line(name, 40)}, entry {number}"
-        try:
-            page, pictures = _page(place, entry, Path(name).stem)
-        except ValueError as problem:
-            left.append(LeftOut(place, one_line(str(problem), 160)))
-            continue
-        if why := too_much(page):
-            left.append(LeftOut(place, why))
-            continue
-        pages.append(page)
-        media += pictures
-    return Foreign(tuple(pages), tuple(left), media)
+    for data, name in journals:
+        for number, entry in enumerate(data["entries"], 1):
+            place = f"{one_line(name, 40)}, entry {number}"
+            try:
+                page = _page(place, entry, Path(name).stem, media)
+            except ValueError as problem:
+                left.append(LeftOut(place, one_line(str(problem), 160)))
+                continue
+            if why := too_much(page):
+                left.append(LeftOut(place, why))
+            else:
+                pages.append(page)
+    return Foreign(tuple(pages), tuple(left), len(media))
 
 
-def _page(place: str, entry: Any, journal: str) -> tuple[ForeignPage, int]:
+def _media(entry: Any) -> Iterator[tuple[str, str]]:
+    """Pictures, recordings and files of an entry: their identifier, and where they lie in the export."""
+    for key, folder in FOLDERS.items():
+        listed = entry.get(key) if isinstance(entry, dict) else None
+        for one in listed if isinstance(listed, list) else ():
+            if isinstance(one, dict):
+                ident = str(one.get("identifier") or one.get("md5") or id(one))
+                ending = str(one.get("type") or one.get("format") or "").lstrip(".")
+                ending = {"aac": "m4a"}.get(ending, ending) or ("pdf" if folder == "pdfs" else "")
+                named = one_line(str(one.get("pdfName") or one.get("md5") or ident), 80)
+                yield ident, f"{folder}/{named}" + (f".{ending[:5]}" if ending not in named else "")
+
+
+def _page(place: str, entry: Any, journal: str, media: Mapping[str, str]) -> ForeignPage:
     if not isinstance(entry, dict):
         raise ValueError("it is not an entry")
-    zone = _zone(entry.get("timeZone"))
-    created = _instant(entry.get("creationDate"), "creationDate")
-    if created is None:
-        raise ValueError("it has no creationDate")
-    at = created.astimezone(ZoneInfo(zone)) if zone else created
-    media = {key: entry[key] for key in MEDIA if isinstance(entry.get(key), list) and entry[key]}
+    zone = known_zone(entry.get("timeZone"))
+    at = _created(entry.get("creationDate"), zone)
     text = entry.get("text")
-    if text is None:
-        text = _rich_text(entry.get("richText"))
-    if not isinstance(text, str):
-        raise ValueError("its text is no text")
-    title, body = (unescaped(words) for words in _title_and_body(text))
+    title, body = _words(text) if text is not None else _title_and_body(_rich_text(entry.get("richText")))
     if not (title.strip() or body.strip()):
-        raise ValueError("there is nothing in it" + (" but pictures or recordings" if media else ""))
+        has_media = any(True for _ in _media(entry))
+        raise ValueError("there is nothing in it" + (" but pictures or recordings" if has_media else ""))
     tags = entry.get("tags") or []
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise ValueError("its tags are no list of texts")
     uuid = entry.get("uuid")
-    real = isinstance(uuid, str) and len(uuid) >= 16  # some writers number them 1, 2, 3
-    page = ForeignPage(
-        source=f"dayone:{uuid}" if real else known_by("dayone", at, title, body),
+    # some writers number them 1, 2, 3
+    named = isinstance(uuid, str) and re.fullmatch(r"[\w-]{16,100}", uuid, re.ASCII) is not None
+    return ForeignPage(
+        source=f"dayone:{uuid}" if named else known_by("dayone", at, title, body),
         place=place,
         at=at,
         zone=zone,
         day=at.date() if entry.get("isAllDay") is True else None,
         title=title,
-        body=body,
+        body=_LINKED.sub(lambda found: _named_link(found, media), body),
         tags=tuple(tags),
-        modified=_instant(entry.get("modifiedDate"), "modifiedDate"),
-        meta={"journal": journal}
-        | {k: v for k, v in entry.items() if k not in _TAKEN and v not in (False, 0)},
+        modified=_modified(entry.get("modifiedDate")),
+        meta={"journal": one_line(journal, 80)}
+        | kept_beside({k: v for k, v in entry.items() if k not in _TAKEN and v not in (False, 0)}),
+        by_words=not named,
+        uuid=our_uuid(uuid) if isinstance(uuid, str) else "",
     )
-    return page, sum(len(items) for items in media.values())
 
 
-def _zone(name: Any) -> str:
-    if not isinstance(name, str) or not name:
-        return ""
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError):  # not known here, or a path out of the folder of zones
-        return ""
-    return name
-
-
-def _instant(text: Any, key: str) -> datetime | None:
+def _created(text: Any, zone: str) -> datetime:
     if text is None:
-        return None
-    if not isinstance(text, str):
-        raise ValueError(f"its {key} is no time")
+        raise ValueError("it has no creationDate")
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"its {key} is no time") from None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
+        at = instant(text)
+        return at.astimezone(ZoneInfo(zone)) if zone else at
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError("its creationDate is no time") from None
+
+
+def _modified(text: Any) -> datetime | None:
+    try:
+        return instant(text)
+    except (TypeError, ValueError):  # a page is not lost for it
+        return None
+
+
+def _named_link(found: re.Match[str], media: Mapping[str, str]) -> str:
+    """A link to a picture with the name of its file in the export, where that is known."""
+    name = re.sub(r"[\[\]\\]", "_", media.get(found[1], ""))
+    return f"![{name}]{found[0].removeprefix('![]')}"
+
+
+def _words(text: Any) -> tuple[str, str]:
+    if not isinstance(text, str):
+        raise ValueError("its text is no text")
+    title, body = _title_and_body(text)
+    return unescaped(title), unescaped(body)
 
 
 def _rich_text(raw: Any) -> str:
-    """The words of the other form of a text; used only where there is no plain one."""
+    """The words of the other form of a text as Markdown; used only where there is no plain one."""
     if not isinstance(raw, str):
         return ""
+    made = ""
     try:
-        contents = json.loads(raw)["contents"]
-        return "".join(part.get("text", "") for part in contents if isinstance(part, dict))
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return ""
+        for part in json.loads(raw)["contents"]:
+            line = part.get("attributes", {}).get("line", {})
+            for link in part.get("embeddedObjects", ()):
+                if link.get("identifier"):
+                    made += f"\n![](dayone-moment://{link['identifier']})\n"
+            for piece in part.get("text", "").splitlines(keepends=True):
+                made += (_mark(line) if made[-1:] in ("", "\n") and piece.strip() else "") + piece
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return made
+    return made.replace("\u200b", "")
+
+
+def _mark(line: Mapping[str, Any]) -> str:
+    """What Markdown puts before a line that is a heading, of a list, or quoted."""
+    level, style = line.get("header"), line.get("listStyle")
+    if isinstance(level, int) and 1 <= level <= 6:
+        return "#" * level + " "
+    if style == "checkbox":
+        return "- [x] " if line.get("checked") else "- [ ] "
+    if style == "numbered":
+        return f"{line.get('listIndex', 1)}. "
+    return "- " if style else "> " if line.get("quote") else ""
 
 
 def _title_and_body(text: str) -> tuple[str, str]:
-    """A heading of the first level on the first line is the title; any other first line is text."""
+    """A heading on the first line is the title; any other first line is text."""
     first, _, rest = text.strip("\n").partition("\n")
-    if first.startswith("# ") and first[2:].strip():
-        return first[2:].strip(), rest.strip("\n")
+    if mark := _HEADING.match(first):
+        return first[mark.end() :].strip(), rest.strip("\n")
     return "", text.strip("\n")
 
 
@@ -258,20 +389,20 @@ def journal_document(pages: Iterable[DayOnePage]) -> Iterator[str]:
 
 def _entry(page: DayOnePage) -> dict[str, Any]:
     body = escaped(page.body)
-    if not page.title and body.startswith("# "):
+    if not page.title and _HEADING.match(body):
         body = "\\" + body  # or it would be taken for the title
     text = "\n\n".join(filter(None, (f"# {escaped(page.title)}" if page.title else "", body)))
     kept = {key: value for key, value in page.meta.items() if key not in {*_TAKEN, *MEDIA, "journal"}}
     return {
-        "isPinned": False,
         "starred": False,
+        "duration": 0,
         **kept,
+        "isPinned": bool(kept.get("isPinned") or kept.get("pinned")),  # Apple's and Android's name for it
         "uuid": page.uuid,
         "creationDate": _utc(page.created),
         "modifiedDate": _utc(page.modified),
         "timeZone": page.zone or "UTC",
         "isAllDay": False,
-        "duration": 0,
         "text": text,
         "tags": list(page.tags),
     }

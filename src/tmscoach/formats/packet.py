@@ -2,443 +2,198 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-from tmscoach.formats.markdown import MarkdownPage, front_matter, inline, page_block, settled
+from tmscoach.formats import packet_aloud, packet_written
+from tmscoach.formats.markdown import MarkdownPage, front_matter, page_block, settled
+from tmscoach.formats.packet_data import PacketData, short_day
 
-FEW = 5  # under this many observations nothing is summed up
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
+TITLE = "Notes for my visit"
+WISH, PAGES = "What I want from today", "In my words"
+GLANCE, PRACTICE = "At a glance", "Practice, and what got in the way"
+NOTICED, OPEN = "What I noticed and tried", "Stuck points, doubts, questions"
 
-@dataclass(frozen=True, slots=True)
-class GlanceRow:
-    """One measure over time; a missing answer is None and stays blank."""
+# key, heading it stands under, its name in a list; the order serves a visit
+SECTIONS = (
+    ("glance", GLANCE, "Weekly ratings"),
+    ("scores", GLANCE, "Measures"),
+    ("daily", GLANCE, "Daily numbers"),
+    ("new", GLANCE, "New or different"),
+    ("practice", PRACTICE, "Practice"),
+    ("homework", PRACTICE, "Homework"),
+    ("causes", NOTICED, "Causes, in my words"),
+    ("feelings", NOTICED, "Situations and feelings"),
+    ("lines", NOTICED, "Lines that I used"),
+    ("evidence", NOTICED, "What I noticed"),
+    ("ladder", NOTICED, "Ladder"),
+    ("stuck", OPEN, "Stuck points"),
+    ("doubts", OPEN, "Doubts"),
+    ("questions", OPEN, "Questions"),
+)
+IN_SHORT = {"ladder": "Ladder, expected and found", "questions": "Questions"}  # headings of the short form
+# what a physician gets: function, new symptoms, questions
+SHORT = frozenset({"visit", "wish", "glance", "scores", "daily", "new", "ladder", "questions", "primer"})
 
-    name: str
-    maximum: int
-    start: int | None
-    before: int | None
-    now: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class LineUse:
-    """A line and what alarm did around it: n drills with both ratings, medians before and after."""
-
-    text: str
-    n: int
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class CauseOccasion:
-    """The causes named on one day, each with the patient's own sorting."""
-
-    day: date
-    causes: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RungLine:
-    """A rung and its `n` attempts of the range; (expected, found) medians, None where too few have both."""
-
-    height: int  # 0 for one that was put away
-    text: str
-    n: int
-    alarm: tuple[float, float] | None
-    harm: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class LadderGoal:
-    """A goal with the rungs that were tried, and the newest line about what was learned."""
-
-    text: str
-    rungs: tuple[RungLine, ...]
-    learned: str
-    learned_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreCourse:
-    """One measure over time, each score as words with its day; an empty `change` is not told."""
-
-    title: str
-    source: str
-    times: tuple[tuple[str, date, str], ...]  # (start / last time / now, day, the score)
-    change: str
-    remark: str  # what its measure has to say about the newest total
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtLine:
-    """A doubt in the patient's words, and what came of it; what was left out is empty."""
-
-    text: str
-    said_by: str
-    checked: str
-    think_now: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionLine:
-    """A question, for whom, and its answer or an empty text."""
-
-    text: str
-    for_whom: str
-    answer: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class HomeworkLine:
-    """Homework: from whom, when it was due and done, what got in the way; empty where there is nothing."""
-
-    text: str
-    from_whom: str
-    due_on: date | None
-    done_on: date | None
-    in_the_way: str
-
-
-@dataclass(frozen=True, slots=True)
-class PacketData:
-    """Everything a packet may hold; every text is already safe to show."""
-
-    since: date
-    until: date
-    days: int  # in the range, both ends included
-    practised: int
-    drills: int
-    app_free: int
-    pages: int
-    lines: int
-    program_day: str
-    glance: tuple[GlanceRow, ...]
-    glance_days: tuple[date | None, date | None, date | None]  # start, last time, now
-    flat_weeks: int  # weeks without a meaningful change, 0 where it cannot be said
-    causes: tuple[CauseOccasion, ...]  # first and newest
-    triggers: tuple[tuple[str, int], ...]
-    feelings: tuple[tuple[str, int], ...]
-    lines_used: tuple[LineUse, ...]
-    evidence: tuple[tuple[date, str], ...]
-    new_or_different: tuple[date, ...]
-    questions: tuple[QuestionLine, ...]
-    shared: tuple[MarkdownPage, ...]
-    withheld: int
-    ladder: tuple[LadderGoal, ...] = ()
-    scores: tuple[ScoreCourse, ...] = ()
-    daily: tuple[tuple[date, int | None], ...] = ()  # only where the settings ask for it
-    daily_source: str = ""
-    doubts: tuple[DoubtLine, ...] = ()
-    glance_source: str = ""
-    homework: tuple[HomeworkLine, ...] = ()
-    visit: str = ""  # which visit it is for, in a sentence
+_DEFINITION = re.compile(r"^([ \t>*+.)\d-]*)\[(?=[^\[\]]*\]:)")
+_RULE = re.compile(r"^([ \t>*+.)\d:-]*)(?<!-)---([ \t]*)$")
+_LANGUAGE = re.compile(r"^\w+(?=\s|$)")
+_ATTRIBUTES = re.compile(r"(?<!\\)\{(?=[#.:-])")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the packet that can be left out; `text` is exactly what it adds to the file."""
+    """A part of the packet that can be left out; `text` is exactly its lines, under the heading `group`."""
 
     key: str
     title: str
     text: str
+    group: str = ""
 
 
-def pieces(
-    data: PacketData, audience: str, *, wish: str = "", read_aloud: bool = False, primer: str = ""
-) -> tuple[Piece, ...]:
-    """The parts in their order; a part with nothing in it is not there.
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a packet is written down: for whom, and what it has besides."""
 
-    `audience` is `therapist` (everything) or `physician` (function, new symptoms, questions).
-    """
+    audience: str = "therapist"  # or physician, for the short form
+    read_aloud: bool = False  # sentences alone
+    is_html: bool = False  # it becomes an HTML file: no front matter, and charts in place of small bars
+    counted: bool = False  # how many pages are kept back
+    primer: str = ""  # a page for a therapist who is new to all this
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is for a physician."""
+        return self.audience == "physician"
+
+
+def pieces(data: PacketData, form: Form, wish: str, pages: Mapping[MarkdownPage, str]) -> tuple[Piece, ...]:
+    """The parts in their order; a part with nothing in it is not there. `pages` has the text of each page."""
+    said: Any = packet_aloud if form.read_aloud else packet_written
     made = [
-        Piece("visit", "For which visit", f"\n{inline(data.visit)}\n" if data.visit else ""),
-        Piece("wish", "What I want from today", _section("What I want from today", settled(wish.strip(), 2))),
-        Piece("glance", "At a glance", _section("At a glance", _glance(data, read_aloud))),
-        Piece("scores", "Measures", _section("Measures", _scores(data))),
-        Piece("daily", "Daily numbers", _section("Daily numbers", _daily(data))),
-        Piece("new", "New or different", _section("New or different", _new(data))),
-        Piece("practice", "Practice", _section("Practice", _practice(data))),
-        Piece("homework", "Homework", _section("Homework", _homework(data))),
-        Piece("causes", "Causes, in my words", _section("Causes, in my words", _causes(data))),
-        Piece("feelings", "Situations and feelings", _section("Situations and feelings", _feelings(data))),
-        Piece("lines", "Lines that I used", _section("Lines that I used", _lines(data))),
-        Piece("evidence", "What I noticed", _section("What I noticed", _evidence(data))),
-        Piece("ladder", "Ladder, expected and found", _section("Ladder, expected and found", _ladder(data))),
-        Piece("doubts", "Doubts", _section("Doubts", _doubts(data))),
-        Piece("questions", "Questions", _section("Questions", _questions(data))),
+        Piece("visit", "For which visit", said.visit(data)),
+        Piece("wish", WISH, calm(settled(wish.strip(), 2)), WISH),
     ]
-    made += [
-        Piece(
-            f"page:{page.uuid}",
-            f"{_in_range(page.day, data)} {' '.join((page.title or page.opening[:200]).split())[:60]}",
-            "\n" + page_block(page, level=3, fate=False),
-        )
-        for page in data.shared
-    ]
-    made.append(Piece("withheld", "Pages kept back", _withheld(data)))
-    if primer:
-        made.append(Piece("primer", "For a therapist new to TMS", f"\n{settled(primer.strip(), 1)}\n"))
-    wanted = (
-        None
-        if audience == "therapist"
-        else {"visit", "wish", "glance", "scores", "daily", "new", "ladder", "questions", "primer"}
-    )
-    return tuple(p for p in made if p.text and (wanted is None or p.key in wanted))
+    for key, group, title in SECTIONS:
+        say = getattr(said, key)
+        if not form.read_aloud and key in ("glance", "practice"):
+            say = partial(say, bars=not form.is_html)
+        made.append(Piece(key, title, say(data), IN_SHORT.get(key, group) if form.is_short else group))
+    made += [Piece(f"page:{one.uuid}", _page_title(one, data), text, PAGES) for one, text in pages.items()]
+    made.append(Piece("withheld", "That I keep pages back", said.withheld(data, counted=form.counted)))
+    if form.primer:
+        made.append(Piece("primer", "For a therapist new to TMS", settled(form.primer.strip(), 1)))
+    return tuple(one for one in made if one.text and (one.key in SHORT or not form.is_short))
 
 
 def document(
     data: PacketData,
     parts: Sequence[Piece],
-    audience: str,
+    form: Form,
     made_on: date,
     *,
     left_out: frozenset[str] = frozenset(),
-) -> str:
-    """The whole file: front matter, title, and every part that is not left out."""
-    kept = [piece for piece in parts if piece.key not in left_out]
+) -> tuple[str, ...]:
+    """The whole file in blocks: front matter and title, then every part that is not left out.
+
+    A packet to be read aloud has no front matter: nobody wants to hear it.
+    """
+    said: Any = packet_aloud if form.read_aloud else packet_written
     head = front_matter(
         {
-            "title": "Notes for my visit",
+            "title": TITLE,
             "date": made_on,
             "since": data.since,
             "until": data.until,
-            "audience": audience,
+            "audience": form.audience,
             "source": "tmscoach/1",
         }
     )
-    text = head + "\n# Notes for my visit\n\n"
-    text += f"{_day(data.since)} to {_day(data.until)}. Made with tmscoach, a practice notebook for TMS "
-    text += "(tension myositis syndrome, mind-body pain). All ratings are my own.\n"
-    words_begun = False
-    for piece in kept:
-        if piece.key.startswith("page:") and not words_begun:
-            text += "\n## In my words\n"
-            words_begun = True
-        text += piece.text
-    return text
-
-
-def _section(title: str, body: str) -> str:
-    return f"\n## {title}\n\n{body}\n" if body else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def _in_range(day: date, data: PacketData) -> str:
-    """A day of the range; with its year where the range has more than one."""
-    return f"{day.day} {day:%b}" + ("" if data.since.year == data.until.year else f" {day.year}")
-
-
-def _and(first: str, second: str) -> str:
-    return f"{first} and {second}" if second else first
-
-
-def _glance(data: PacketData, read_aloud: bool) -> str:
-    rows = [row for row in data.glance if (row.start, row.before, row.now) != (None, None, None)]
-    if not rows:
-        return ""
-    parts: list[str] = []
-    columns = [
-        (f"{name} {_short_day(day)}".strip(), [getattr(row, field) for row in rows])
-        for name, day, field in zip(
-            ("start", "last time", "now"), data.glance_days, ("start", "before", "now"), strict=True
-        )
-    ]
-    columns = [(name, values) for name, values in columns if any(value is not None for value in values)]
-    for place, row in enumerate(rows):
-        values = [values[place] for _, values in columns]
-        if read_aloud:
-            said = [f"{name}: {_number(value)}" for (name, _), value in zip(columns, values, strict=True)]
-            said += [f"change: {_change(row)}"] if _change(row) else []
-            parts.append(f"- {row.name}, from 0 to {row.maximum}. " + "; ".join(said) + ".")
+    title = f"# {TITLE}\n\n{said.begins(data)}\n"
+    blocks = [title if form.read_aloud or form.is_html else f"{head}\n{title}"]
+    kept = [piece for piece in parts if piece.key not in left_out]
+    for before, piece in pairwise([Piece("", "", title), *kept]):
+        if piece.group and piece.group != before.group:
+            blocks.append(f"\n## {piece.group}\n\n{piece.text}\n")
+        elif piece.key == "visit":
+            blocks.append(f"{piece.text}\n")  # one paragraph with the line above it
+        elif _is_list(before.text) and piece.text.startswith("- "):
+            blocks.append(f"{piece.text}\n")  # one list with the lines above it
         else:
-            cells = [f"{row.name} (0-{row.maximum})", *map(_cell, values), _change(row)]
-            parts.append(f"| {' | '.join(cells)} |")
-    if not read_aloud:
-        names = ["weekly, my own rating", *(name for name, _ in columns), "change"]
-        parts[:0] = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
-    text = "\n".join(parts)
-    if data.glance_source:
-        text += f"\n\nSource: {inline(data.glance_source)}"
-    if data.flat_weeks:
-        text += f"\n\nNo meaningful change in {_count(data.flat_weeks, 'week')}."
-    return text
+            blocks.append(f"\n{piece.text}\n")
+    return tuple(blocks)
 
 
-def _scores(data: PacketData) -> str:
-    """A paragraph for each measure, with its source under it: the days differ, so a table would not do."""
-    parts = []
-    for course in data.scores:
-        told = "; ".join(f"{when} ({_short_day(day)}): {inline(score)}" for when, day, score in course.times)
-        change = f". Change: {course.change}" if course.change else ""
-        lines = [f"- **{inline(course.title)}**. {told}{change}."]
-        if course.remark:
-            lines.append(f"  {inline(course.remark)}")
-        lines.append(f"  Source: {inline(course.source or 'not given')}")
-        parts.append("\n".join(lines))
-    return "\n".join(parts)
+def _is_list(text: str) -> bool:
+    return text.rstrip("\n").split("\n")[-1].lstrip().startswith("- ")
 
 
-def _daily(data: PacketData) -> str:
-    if not data.daily:
-        return ""
-    told = ", ".join(
-        f"{_in_range(day, data)}: {'-' if value is None else value}" for day, value in data.daily
-    )
-    return f"{told}.\n\nSource: {inline(data.daily_source)}"
+def page(shown: MarkdownPage, *, read_aloud: bool = False) -> str:
+    """A page in the patient's words, as a section of level 3 that cannot disturb what follows."""
+    block = page_block(shown, level=3, fate=False).rstrip("\n")
+    if read_aloud:
+        heading, _, *rest = block.split("\n\n", 2)
+        about = [f"Kind of page: {shown.kind}."]
+        about += [f"Tags: {', '.join(shown.tags)}."] if shown.tags else []
+        about += [f"Felt: {', '.join(shown.feelings)}."] if shown.feelings else []
+        block = "\n\n".join((heading, settled(" ".join(about), 3), *rest))
+    return calm(block)
 
 
-def _doubts(data: PacketData) -> str:
-    parts = []
-    for doubt in data.doubts:
-        lines = [f"- {inline(doubt.text)}"]
-        for name, words in (
-            ("who said it", doubt.said_by),
-            ("what was checked", doubt.checked),
-            ("what I think now", doubt.think_now),
-        ):
-            lines += [f"  - {name}: {inline(words)}"] if words else []
-        parts.append("\n".join(lines))
-    return "\n".join(parts)
+def calm(text: str) -> str:
+    """`text` with what one reader of Markdown takes for orders written so that all of them show it.
+
+    Definitions of links and notes (two pages may use one name), a line of `---` inside a list or quotation
+    (Pandoc looks for settings there), attributes in braces, and the fences of code: of backticks, with one
+    word behind them at most. The code itself is left alone.
+    """
+    lines = text.split("\n")
+    if not any(sign in text for sign in ("[", "---", "{", "```", "~~~")):
+        return text
+    lines = text.split("\n")
+    code: set[int] = set()
+    for token in _blocks().parse(text):
+        if token.type in ("fence", "code_block") and token.map:
+            code.update(range(*token.map))
+        if token.type == "fence" and token.map:
+            _plain_fence(lines, token)
+    for number, line in enumerate(lines):
+        if number in code:
+            continue
+        line = _DEFINITION.sub(r"\1\\[", line)
+        line = _RULE.sub(r"\1***\2", line)
+        lines[number] = _ATTRIBUTES.sub(r"\\{", line)
+    return "\n".join(lines)
 
 
-def _short_day(day: date | None) -> str:
-    return f"{day.day} {day:%b %Y}" if day else ""
+def _plain_fence(lines: list[str], token: Token) -> None:
+    """Write the fence of a piece of code the way that all readers take for one."""
+    first, last = token.map or (0, 0)
+    before, _, _ = lines[first].partition(token.markup)
+    longest = max(map(len, re.findall(r"`+", token.content)), default=0)
+    fence = token.markup if token.markup.startswith("`") else "`" * max(3, longest + 1)
+    lines[first] = before + fence + "".join(_LANGUAGE.findall(token.info.strip())[:1])
+    before, closing, rest = lines[last - 1].rpartition(token.markup)
+    if last - 1 > first and closing and not rest.strip() and not before.strip(f" >{token.markup[0]}"):
+        lines[last - 1] = f"{before.rstrip(token.markup[0])}{fence}"
 
 
-def _cell(value: int | None) -> str:
-    return "" if value is None else str(value)
+@cache
+def _blocks() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # not needed to start the program
+
+    return MarkdownIt("commonmark").disable("inline")
 
 
-def _number(value: int | None) -> str:
-    return "not answered" if value is None else str(value)
-
-
-def _change(row: GlanceRow) -> str:
-    if row.start is None or row.now is None:
-        return ""
-    return f"{row.now - row.start:+d}" if row.now != row.start else "0"
-
-
-def _new(data: PacketData) -> str:
-    if not data.new_or_different:
-        return ""
-    return (
-        "I marked something as new or different on: "
-        + ", ".join(_day(d) for d in data.new_or_different)
-        + "."
-    )
-
-
-def _practice(data: PacketData) -> str:
-    parts = [
-        f"- I practised on {data.practised} of {_count(data.days, 'day')}.",
-        f"- {_count(data.drills, 'drill')} (block, then shift attention)"
-        + (f", {data.app_free} of them without the program." if data.app_free else "."),
-        "- "
-        + _and(_count(data.pages, "page"), _count(data.lines, "single line") if data.lines else "")
-        + " written.",
-    ]
-    if data.program_day:
-        parts.append(f"- {data.program_day}")
-    return "\n".join(parts)
-
-
-def _homework(data: PacketData) -> str:
-    return "\n".join(_homework_line(one) for one in data.homework)
-
-
-def _homework_line(one: HomeworkLine) -> str:
-    state = f"done {_day(one.done_on)}" if one.done_on else "not done"
-    if one.due_on and not one.done_on:
-        state += f", due {_day(one.due_on)}"
-    about = [state, f"from {inline(one.from_whom)}"]
-    about += [f"in the way: {inline(one.in_the_way)}"] if one.in_the_way else []
-    return f"- {inline(one.text)} ({'; '.join(about)})"
-
-
-def _causes(data: PacketData) -> str:
-    return "\n\n".join(
-        f"{_day(occasion.day)}:\n\n"
-        + "\n".join(
-            f"{place}. {inline(text)}" + (f" ({coding})" if coding else "")
-            for place, (text, coding) in enumerate(occasion.causes, 1)
-        )
-        for occasion in data.causes
-    )
-
-
-def _feelings(data: PacketData) -> str:
-    parts = []
-    if data.triggers:
-        parts.append(
-            "- What turned up in drills: " + ", ".join(f"{name} {n}" for name, n in data.triggers) + "."
-        )
-    if data.feelings:
-        parts.append("- Feelings named: " + ", ".join(f"{name} {n}" for name, n in data.feelings) + ".")
-    return "\n".join(parts)
-
-
-def _lines(data: PacketData) -> str:
-    parts = []
-    for use in data.lines_used:
-        medians = (
-            f"alarm, median {use.before:g} before and {use.after:g} after, n = {use.n}"
-            if use.n >= FEW
-            else f"used with both ratings {_count(use.n, 'time')}, too few to say"
-        )
-        parts.append(f"- {inline(use.text)} ({medians})")
-    return "\n".join(parts)
-
-
-def _evidence(data: PacketData) -> str:
-    return "\n".join(f"- {_day(day)}: {inline(text)}" for day, text in data.evidence)
-
-
-def _ladder(data: PacketData) -> str:
-    return "\n\n".join(
-        f"Towards: {inline(goal.text)}\n\n"
-        + "\n".join(_rung(rung) for rung in goal.rungs)
-        + (
-            f"\n- What I learned, {_day(goal.learned_on)}: {inline(goal.learned)}"
-            if goal.learned_on is not None
-            else ""
-        )
-        for goal in data.ladder
-    )
-
-
-def _rung(rung: RungLine) -> str:
-    medians = [
-        f"{name} expected {pair[0]:g}, found {pair[1]:g}"
-        for name, pair in (("harm", rung.harm), ("alarm", rung.alarm))
-        if pair is not None
-    ]
-    said = f"medians: {'; '.join(medians)}" if medians else "too few to say"
-    place = f"Rung {rung.height}" if rung.height else "A rung put away"
-    return f"- {place}, {inline(rung.text)}: {_count(rung.n, 'attempt')}, {said}."
-
-
-def _questions(data: PacketData) -> str:
-    return "\n".join(
-        f"- For my {inline(q.for_whom)}, {_day(q.day)}: {inline(q.text)}"
-        + (f" (answered: {inline(q.answer)})" if q.answer else "")
-        for q in data.questions
-    )
-
-
-def _withheld(data: PacketData) -> str:
-    if not data.withheld:
-        return ""
-    kept = _count(data.withheld, "page or line", "pages and lines")
-    return f"\n---\n\n{kept} of this time I keep for myself.\n"
+def _page_title(shown: MarkdownPage, data: PacketData) -> str:
+    words = " ".join((shown.title or shown.opening[:200]).split())[:60]
+    return f"{short_day(shown.day, data.until)} {words}"

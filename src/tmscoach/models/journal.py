@@ -55,6 +55,18 @@ class EntryFeeling(SQLModel, table=True):
     feeling: Feeling = Field(primary_key=True, index=True, sa_type=term(Feeling))
 
 
+class Revision(Kept, table=True):
+    """How a kept page read before it was changed.
+
+    `at` is when that text was written, `modified_at` when it was replaced. A text stands among a page's
+    revisions once: its UUID is made of the page's and of the text.
+    """
+
+    entry_uuid: str = Field(max_length=36, index=True)
+    title: str = Field(default="")
+    body: str = Field(default="")
+
+
 class Draft(Kept, table=True):
     """The page being written, at most a second behind; it becomes an entry when the page is left.
 

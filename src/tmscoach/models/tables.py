@@ -3,7 +3,7 @@
 from tmscoach.models.belief import Cause, Doubt, Evidence
 from tmscoach.models.care import GateRecord, Homework, Person, Question, SupportNumber, Visit
 from tmscoach.models.drill import Card, DrillRun, Line, Worry
-from tmscoach.models.journal import Draft, Entry, EntryFeeling, EntryTag
+from tmscoach.models.journal import Draft, Entry, EntryFeeling, EntryTag, Revision
 from tmscoach.models.ladder import Attempt, Goal, Rung
 from tmscoach.models.measures import Answer, Score, WeeklyCheck
 from tmscoach.models.preferences import Preference
@@ -30,6 +30,7 @@ __all__ = [
     "ProgramDayRun",
     "ProgramRun",
     "Question",
+    "Revision",
     "Rung",
     "Score",
     "SupportNumber",

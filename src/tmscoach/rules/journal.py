@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -14,6 +15,7 @@ from tmscoach.rules.text import clean_tag, is_unicode, one_line
 TRASH_DAYS = 30  # how long a deleted page can be restored
 PROMPT_REST = timedelta(days=60)  # how long a prompt is not drawn again
 _OTHER = " (other version)"
+_BEFORE, _SHOWN, _WIDTH = 2, 300, 2000  # lines before the first difference, lines, characters of a line
 
 
 def check_text(text: str, kind: Kind = Kind.FREE, what: str = "page") -> None:
@@ -78,6 +80,29 @@ def other_version(title: str, body: str) -> str:
     """The title of a page kept beside the one it was meant to replace."""
     base = title.removesuffix(_OTHER) or one_line(body, 40)
     return base + _OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A line of one of two texts, and whether the other one lacks it."""
+
+    text: str
+    alone: bool
+
+
+def apart(mine: str, theirs: str) -> tuple[tuple[Apart, ...], tuple[Apart, ...]]:
+    """Both texts as lines, for looking at: from just before where they part, at most 300 lines of each."""
+    ours, others = mine.splitlines(), theirs.splitlines()
+    pairs = enumerate(zip(ours, others, strict=False))
+    first = next((place for place, (one, other) in pairs if one != other), min(len(ours), len(others)))
+    start = max(first - _BEFORE, 0)
+    return _apart(ours, others, start), _apart(others, ours, start)
+
+
+def _apart(lines: Sequence[str], other: Sequence[str], start: int) -> tuple[Apart, ...]:
+    there = set(other)
+    shown = [Apart(line[:_WIDTH], line not in there) for line in lines[start : start + _SHOWN]]
+    return (Apart("…", alone=False), *shown) if start else tuple(shown)
 
 
 def next_prompt(

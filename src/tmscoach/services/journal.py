@@ -22,10 +22,12 @@ from tmscoach.rules.days import Clock, Moment, local_time
 from tmscoach.rules.search import Query, parse_query
 from tmscoach.rules.text import clean_tag, mended, one_line
 from tmscoach.services.processes import is_running
+from tmscoach.services.revisions import put_aside
 from tmscoach.store import journal as store
 from tmscoach.store import search as store_search
 from tmscoach.store.care import last_visit_before
 from tmscoach.store.database import Database, Session
+from tmscoach.store.revisions import erase_revisions_of
 
 HELD_FOR = timedelta(days=1)  # a draft untouched for longer is offered even if its program seems to run
 HELD_FOR_UNKNOWN = timedelta(minutes=2)  # the same where running programs cannot be asked for (Windows)
@@ -337,6 +339,7 @@ class JournalService:
             other = replace(page, title=rules.other_version(page.title, page.opening))
             return self._keep_new(session, other, _new_uuid(), conflict=True)
         if not same:
+            put_aside(session, entry, page.title, page.body, self.clock.utc(), always=not mine)
             entry.title, entry.body, entry.words = page.title, page.body, _words(page.kind, page.body)
             entry.version += 1
         entry.deleted_at = None
@@ -366,8 +369,8 @@ class JournalService:
     def release(self, page: OpenPage, feeling: Feeling | None = None, meaning: str = "") -> Page:
         """End a release page: words, seconds, one feeling and the line "what this tells me" stay, no text.
 
-        Day, time and kind stay as well. If the page edited a kept one, that one's text, title, tags and index
-        words are erased. Backups made earlier are not changed.
+        Day, time and kind stay as well. If the page edited a kept one, that one's text, title, tags, earlier
+        texts and index words are erased. Backups made earlier are not changed.
         """
         with self.database.writing() as session:
             entry = store.entry_named(session, page.entry_uuid or page.uuid)
@@ -384,6 +387,7 @@ class JournalService:
             entry.words, entry.seconds = _words(page.kind, page.body), page.seconds
             store.erase_draft(session, page.uuid)
             store.erase_drafts_of(session, entry.uuid)
+            erase_revisions_of(session, entry.uuid)
             store.put_entry(session, entry, (), (feeling,) if feeling else ())
             released = _page(session, entry)
         self.database.wipe_traces()
@@ -637,6 +641,7 @@ class JournalService:
         with self.database.writing() as session:
             entry = _found(store.entry(session, entry_id), entry_id)
             _refuse_released(entry)
+            put_aside(session, entry, title.strip(), entry.body, self.clock.utc())
             entry.title, entry.modified_at = title.strip(), self.clock.utc()
             entry.version += 1
             session.add(entry)

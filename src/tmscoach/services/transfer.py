@@ -1,39 +1,31 @@
-"""Pages out in several formats, everything out and in as an archive."""
+"""Everything out as an archive, and archives in, merged with what is here."""
 
 from __future__ import annotations
 
-import json
-import secrets
-import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from tmscoach import __version__
-from tmscoach.errors import CoachError, Exit
-from tmscoach.formats import content
-from tmscoach.formats.archive import Archive, archive_document, read_archive
-from tmscoach.formats.files import free_name, slug, sync_folder, write_whole, write_zip
-from tmscoach.formats.markdown import MarkdownPage, page_file, pages_document
-from tmscoach.models.journal import Entry
+from tmscoach.errors import CoachError
+from tmscoach.formats import archive as formats
+from tmscoach.formats.archive import Archive, PlacedRow, read_archive
+from tmscoach.formats.files import free_name, write_whole
+from tmscoach.models.journal import Entry, Revision
 from tmscoach.models.program import ProgramDayRun
-from tmscoach.paths import make_private_folder
-from tmscoach.rules import forms
-from tmscoach.rules.days import Clock, local_time
-from tmscoach.rules.text import clean_tag, one_line, visible
+from tmscoach.models.terms import Fate
+from tmscoach.rules.days import Clock
+from tmscoach.rules.text import one_line
+from tmscoach.services import revisions
+from tmscoach.services.waiting import Passing, Progress
 from tmscoach.store import transfer as store
 from tmscoach.store.backup import back_up
 from tmscoach.store.database import Database, Session
 from tmscoach.store.transfer import IncomingRow
 
-if TYPE_CHECKING:
-    from tmscoach.formats.dayone import DayOnePage
-    from tmscoach.formats.jrnl import JrnlPage
-
-Thing = TypeVar("Thing")
+LOT = 500  # rows looked at together
+MOST_SKIPPED = 1000  # rows that are named; a file with more is not looked at to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +36,11 @@ class Exported:
     pages: int
 
 
-@dataclass(slots=True)
-class Count:
-    """Lets things pass by, and knows how many there were."""
-
-    seen: int = 0
-
-    def __call__(self, things: Iterable[Thing]) -> Iterator[Thing]:
-        """The same things."""
-        for thing in things:
-            self.seen += 1
-            yield thing
-
-
-class PageFormat(StrEnum):
-    """Formats of other programs that pages are written in."""
-
-    JRNL = "jrnl"
-    JRNL_JSON = "jrnl-json"
-    DAY_ONE = "dayone"
-
-    @property
-    def ending(self) -> str:
-        """How the name of such a file ends."""
-        return {"jrnl": ".txt", "jrnl-json": ".json", "dayone": ".zip"}[self.value]
-
-
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A row of an import that was left out, and why."""
 
-    place: str  # "entries, row 3"
+    place: str  # "entries, row 3", or "line 3"
     why: str
 
 
@@ -92,7 +58,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class TransferService:
-    """Pages out in several formats, everything out and in as an archive."""
+    """Everything out as an archive, and archives in, merged with what is here."""
 
     database: Database
     clock: Clock
@@ -100,333 +66,260 @@ class TransferService:
 
     # --- out -----------------------------------------------------------------------------------------------
 
-    def export_markdown(
-        self,
-        out: Path | None = None,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        tag: str = "",
-        everything: bool = False,
-        overwrite: bool = False,
-    ) -> Exported:
-        """Write pages as one Markdown file, or, where `out` is not named *.md, as a folder of files.
-
-        Only Share pages, unless `everything`.
-
-        Raises:
-            CoachError: the range is upside down, or a file cannot be written; nothing half is left.
-        """
-        _check_range(since, until)
-        target = out or free_name(self.exports / f"tmscoach-pages-{self.clock.today()}.md")
-        counted = Count()
+    def archive(self, *, lines: bool = False, progress: Progress | None = None) -> Iterator[str]:
+        """The whole store in chunks, as one document or as JSON Lines."""
+        write = formats.archive_lines if lines else formats.archive_document
         with self.database.reading() as session:
-            pages = counted(
-                markdown_page(*found)
-                for found in store.pages(session, since, until, clean_tag(tag), shared_only=not everything)
-            )
-            if target.suffix.lower() in (".md", ".markdown", ".txt"):
-                write_whole(
-                    target, pages_document(pages, self._fields(everything), "Pages"), overwrite=overwrite
-                )
-            else:
-                _write_folder(target, pages, overwrite=overwrite)
-        return Exported(target, counted.seen)
-
-    def export_pages(
-        self,
-        form: PageFormat,
-        out: Path | None = None,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        tag: str = "",
-        everything: bool = False,
-        overwrite: bool = False,
-    ) -> Exported:
-        """Write pages as another program keeps them; only Share pages, unless `everything`.
-
-        What a format has no room for is in docs/formats.md. Released pages have no text and stay out.
-
-        Raises:
-            CoachError: the range is upside down, or the file cannot be written; nothing half is left.
-        """
-        _check_range(since, until)
-        target = out or free_name(self.exports / f"tmscoach-{form}-{self.clock.today()}{form.ending}")
-        count = Count()
-        chunks = self._in_format(form, since, until, tag, everything=everything, counted=count)
-        if form is PageFormat.DAY_ONE:
-            write_zip(target, "Journal.json", chunks, overwrite=overwrite)
-        else:
-            write_whole(target, chunks, overwrite=overwrite)
-        return Exported(target, count.seen)
-
-    def pages_as(
-        self, form: PageFormat, *, since: date | None, until: date | None, tag: str, everything: bool
-    ) -> Iterator[str]:
-        """The same in chunks, for stdout; a journal of Day One without its zip."""
-        _check_range(since, until)
-        return self._in_format(form, since, until, tag, everything=everything, counted=Count())
-
-    def _in_format(
-        self,
-        form: PageFormat,
-        since: date | None,
-        until: date | None,
-        tag: str,
-        *,
-        everything: bool,
-        counted: Count,
-    ) -> Iterator[str]:
-        from tmscoach.formats import dayone, jrnl  # not needed to start the program
-
-        with self.database.reading() as session:
-            found = store.pages(session, since, until, clean_tag(tag), shared_only=not everything)
-            kept = ((entry, tags) for entry, tags, _ in found if entry.body or entry.title)
-            if form is PageFormat.DAY_ONE:
-                yield from dayone.journal_document(counted(_dayone_page(*one) for one in kept))
-            elif form is PageFormat.JRNL:
-                yield from jrnl.text_document(counted(_jrnl_page(*one) for one in kept))
-            else:
-                yield from jrnl.export_document(counted(_jrnl_page(*one) for one in kept))
-
-    def markdown(
-        self, *, since: date | None, until: date | None, tag: str, everything: bool
-    ) -> Iterator[str]:
-        """The same document in chunks, for stdout."""
-        _check_range(since, until)
-        with self.database.reading() as session:
-            pages = (
-                markdown_page(*found)
-                for found in store.pages(session, since, until, clean_tag(tag), shared_only=not everything)
-            )
-            yield from pages_document(pages, self._fields(everything), "Pages")
-
-    def _fields(self, everything: bool) -> dict[str, Any]:
-        return {
-            "title": "Pages",
-            "date": self.clock.today(),
-            "pages": "all" if everything else "share",
-            "source": "tmscoach/1",
-        }
-
-    def archive(self) -> Iterator[str]:
-        """The whole store as one document, in chunks."""
-        with self.database.reading() as session:
+            rows = Passing("export", store.count_rows(session) if progress else 0, progress)
             tables: list[tuple[str, Iterator[dict[str, Any]]]] = [
-                (name, store.kept_rows(session, table)) for name, table in store.KEPT_TABLES.items()
+                (name, rows(store.kept_rows(session, table))) for name, table in store.KEPT_TABLES.items()
             ]
-            tables.append(("preferences", store.preference_rows(session)))
-            yield from archive_document(self.clock.now().isoformat(timespec="seconds"), __version__, tables)
+            tables.append(("preferences", rows(store.preference_rows(session))))
+            yield from write(self.clock.now().isoformat(timespec="seconds"), __version__, tables)
 
-    def export_archive(self, out: Path | None = None, *, overwrite: bool = False) -> Exported:
-        """Write the whole store, private pages included, as one archive."""
-        target = out or free_name(self.exports / f"tmscoach-archive-{self.clock.today()}.json")
-        write_whole(target, self.archive(), overwrite=overwrite)
+    def refuse_open_archive(self, *, unencrypted: bool) -> None:
+        """An open file with everything in it would undo a passphrase, so it has to be wished for.
+
+        Raises:
+            CoachError: the store has a passphrase and `unencrypted` is not said.
+        """
+        if self.database.is_encrypted and not unencrypted:
+            raise CoachError(
+                "Your store has a passphrase, and an archive is an open file that anybody can read.",
+                "Nothing was written.",
+                "A backup is encrypted like the store. For the archive all the same, add --unencrypted.",
+            )
+
+    def export_archive(
+        self,
+        out: Path | None = None,
+        *,
+        lines: bool = False,
+        overwrite: bool = False,
+        unencrypted: bool = False,
+        progress: Progress | None = None,
+    ) -> Exported:
+        """Write the whole store, private pages included, as one archive, which is never encrypted.
+
+        Raises:
+            CoachError: the store has a passphrase and `unencrypted` is not said; the file cannot be written,
+                it was stopped, or it became larger than a document that can be read back; nothing half is
+                left.
+        """
+        self.refuse_open_archive(unencrypted=unencrypted)
+        ending = ".jsonl" if lines else ".json"
+        target = out or free_name(self.exports / f"tmscoach-archive-{self.clock.today()}{ending}")
+        chunks = self.archive(lines=lines, progress=progress)
+        write_whole(target, chunks if lines else _readable(chunks), overwrite=overwrite)
         with self.database.reading() as session:
-            count = sum(1 for _ in store.uuids_and_times(session, Entry))
-        return Exported(target, count)
+            return Exported(target, store.count_entries(session))
 
     # --- in ------------------------------------------------------------------------------------------------
 
-    def import_archive(self, path: Path, *, dry_run: bool = False) -> Imported:
+    def import_archive(
+        self, path: Path, *, dry_run: bool = False, progress: Progress | None = None
+    ) -> Imported:
         """Merge an archive by UUID: what is new is added, and of two versions the newer one wins.
 
         One transaction, after a backup of the present store; importing the same file twice adds nothing. Rows
-        that cannot be taken are named with the reason, and nothing is written when there is one.
+        that cannot be taken are named with the reason, and nothing is written when there is one. The file is
+        gone through twice, so that JSON Lines of any length need little memory.
 
         Raises:
-            CoachError: the file is not an archive that this version reads.
+            CoachError: the file is not an archive that this version reads, it was stopped, or it changed
+                while it was read; nothing was written.
         """
-        rows, choices, skipped = _checked(read_archive(path))
+        archive = read_archive(path)
         with self.database.reading() as session:
-            plan = _plan(session, rows)
-            fresh_choices = any(not store.has_preference(session, key) for key in choices)
+            seen = self._look(session, archive)
         backup = None
-        if not dry_run and not skipped and (plan.rows or fresh_choices):
-            if plan.rows and self._holds_something():
-                backup = back_up(
-                    self.database, self.database.path.parent / "backups", self.clock.now(), "before-import"
-                )
+        if not dry_run and not seen.skipped and (seen.new or seen.newer or seen.choices):
+            if (seen.new or seen.newer) and self._holds_something():
+                backup = back_up(self.database, self.clock.now(), "before-import")
             with self.database.writing() as session:
-                plan = _plan(session, rows)  # the store may have changed meanwhile
-                store.put_rows(session, plan.rows)
-                for key, value in choices.items():
-                    if not store.has_preference(session, key):
-                        store.put_preference(session, key, value)
-        return Imported(plan.new, plan.newer, plan.duplicate, tuple(skipped), dry_run, backup)
+                seen = self._merge(session, archive, Passing("import", seen.rows, progress))
+            if seen.let_go:
+                self.database.wipe_traces()
+        return Imported(seen.new, seen.newer, seen.duplicate, tuple(seen.skipped), dry_run, backup)
+
+    def _look(self, session: Session, archive: Archive) -> _Seen:
+        """What merging would do, and everything in the archive that cannot be taken."""
+        seen = _Seen()
+        for part in archive.parts:
+            if part not in store.KEPT_TABLES and part != "preferences":
+                seen.skipped.append(Skipped(one_line(part, 40), "a part this version does not know"))
+        known = (
+            row
+            for row in archive.rows()
+            if row.part not in archive.parts or row.part in store.KEPT_TABLES or row.part == "preferences"
+        )
+        for lot in _lots(seen.checked(known)):
+            for _ in _plan(session, lot, seen):
+                pass
+        seen.orphans(session)
+        seen.choices = {key: v for key, v in seen.choices.items() if not store.has_preference(session, key)}
+        return seen
+
+    def _merge(self, session: Session, archive: Archive, rows: Passing) -> _Seen:
+        """Put what is new or newer; the store may have changed since it was looked at."""
+        seen = _Seen()
+        for lot in _lots(rows(seen.checked(archive.rows()))):
+            put: list[tuple[IncomingRow, bool]] = []
+            for row, here in _plan(session, lot, seen):
+                if here is not None and here != row.row.uuid:
+                    store.rename_row(session, row.name, here, row.row.uuid)
+                put.append((row, here is not None))
+            seen.let_go |= revisions.let_go(session, [row for row, _ in put])
+            store.put_rows(session, put)
+            revisions.trim(session, [row for row, _ in put])
+        seen.orphans(session)
+        if seen.skipped:
+            raise CoachError(
+                "The archive changed while it was read.", "Nothing was written.", "Try it once more."
+            )
+        for key, value in seen.choices.items():
+            if not store.has_preference(session, key):
+                store.put_preference(session, key, value)
+        return seen
 
     def _holds_something(self) -> bool:
         with self.database.reading() as session:
-            return any(store.uuids_and_times(session, table) for table in store.KEPT_TABLES.values())
+            return store.count_rows(session) > 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What merging would do: rows to put, each with whether the store has one of that UUID."""
-
-    rows: tuple[tuple[IncomingRow, bool], ...]
-    new: int
-    newer: int
-    duplicate: int
-
-
-def _checked(archive: Archive) -> tuple[list[IncomingRow], dict[str, str], list[Skipped]]:
-    """The rows and the small choices of an archive, and everything in it that cannot be taken."""
-    rows: list[IncomingRow] = []
-    choices: dict[str, str] = {}
-    skipped: list[Skipped] = []
-    for name, found in archive.tables.items():
-        if name not in store.KEPT_TABLES and name != "preferences":
-            skipped.append(Skipped(one_line(name, 40), "a part this version does not know"))
-            continue
-        seen: dict[object, int] = {}
-        for number, row in enumerate(found, 1):
-            try:
-                if name == "preferences":
-                    key, value = store.checked_preference(row)
-                    names: list[object] = [key]
-                    choices[key] = value
-                else:
-                    made = store.checked_row(name, row)
-                    names = [made.row.uuid]
-                    if isinstance(made.row, ProgramDayRun):
-                        names.append((made.row.run_uuid, made.row.number))
-                    rows.append(made)
-                for one in names:
-                    if one in seen:
-                        raise ValueError(f"the same as row {seen[one]}")
-                    seen[one] = number
-            except ValueError as problem:
-                skipped.append(Skipped(f"{name}, row {number}", one_line(str(problem), 160)))
-    return rows, choices, skipped
+def _readable(chunks: Iterable[str]) -> Iterator[str]:
+    """The same chunks, all ASCII, as long as the document stays one that can be read back."""
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > formats.LARGEST:
+            raise CoachError(
+                f"As one document the archive is larger than {formats.LARGEST >> 20} MiB: too large to be "
+                "read back.",
+                "Nothing was written.",
+                "Write it as JSON Lines: tmscoach export --format archive-lines --everything",
+            )
+        yield chunk
 
 
-def _plan(session: Session, rows: list[IncomingRow]) -> _Plan:
-    known = {name: store.uuids_and_times(session, table) for name, table in store.KEPT_TABLES.items()}
-    days = store.opened_days(session)
-    put: list[tuple[IncomingRow, bool]] = []
-    duplicate = 0
+def _lots(rows: Iterable[tuple[str, IncomingRow]]) -> Iterator[list[tuple[str, IncomingRow]]]:
+    lot: list[tuple[str, IncomingRow]] = []
     for row in rows:
+        lot.append(row)
+        if len(lot) == LOT:
+            yield lot
+            lot = []
+    yield lot
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What going through an archive has shown so far."""
+
+    rows: int = 0
+    new: int = 0
+    newer: int = 0
+    duplicate: int = 0
+    revived: set[str] = field(default_factory=set)  # pages that have words again, or for the first time
+    let_go: bool = False  # whether words went for good
+    choices: dict[str, str] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    names: dict[str, dict[object, str]] = field(default_factory=dict)  # part -> name -> place
+    wanted: dict[tuple[str, str], str] = field(default_factory=dict)  # part and UUID of a parent -> place
+
+    def checked(self, found: Iterable[PlacedRow]) -> Iterator[tuple[str, IncomingRow]]:
+        """The place and the row of each that can be taken; choices, and what cannot be taken, are noted."""
+        for row in found:
+            if len(self.skipped) >= MOST_SKIPPED:
+                self.skipped.append(Skipped("the rest", "was not looked at"))
+                return
+            try:
+                made = self._checked(row)
+            except ValueError as problem:
+                self.skipped.append(Skipped(one_line(row.place, 60), one_line(str(problem), 160)))
+                continue
+            if made is not None:
+                self.rows += 1
+                yield row.place, made
+
+    def _checked(self, found: PlacedRow) -> IncomingRow | None:
+        if found.part == "preferences":
+            key, value = store.checked_preference(found.row)
+            self._once(found, key)
+            self.choices[key] = value
+            return None
+        if found.part not in store.KEPT_TABLES:
+            raise ValueError("a part this version does not know")
+        made = store.checked_row(found.part, found.row)
+        self._once(found, made.row.uuid)
+        if isinstance(made.row, ProgramDayRun):
+            self._once(found, (made.row.run_uuid, made.row.number))
+        if parent := store.PARENTS.get(found.part):
+            named, part = parent
+            self.wanted.setdefault((part, getattr(made.row, named)), found.place)
+        return made
+
+    def _once(self, found: PlacedRow, name: object) -> None:
+        names = self.names.setdefault(found.part, {})
+        if name in names:
+            before = names[name]
+            raise ValueError(f"the same as {before.removeprefix(f'{found.part}, ')}")
+        names[name] = found.place
+
+    def orphans(self, session: Session) -> None:
+        """Note rows that belong to a row which is neither in the archive nor here."""
+        for part in {part for part, _ in self.wanted}:
+            named = {uuid for name, uuid in self.wanted if name == part} - set(self.names.get(part, {}))
+            for uuid in sorted(store.missing_rows(session, part, named)):
+                place = self.wanted[part, uuid]
+                self.skipped.append(Skipped(place, f"it belongs to a row of {part} that is nowhere"))
+
+
+def _plan(
+    session: Session, lot: list[tuple[str, IncomingRow]], seen: _Seen
+) -> Iterator[tuple[IncomingRow, str | None]]:
+    """The rows of a lot that are to be put, each with the UUID of the one it replaces; all are counted.
+
+    Of two versions of a page the text of the older one becomes an earlier text of the newer, whichever store
+    it came from.
+    """
+    parts = {row.name for _, row in lot}
+    held = {
+        part: store.held_rows(session, part, {row.row.uuid for _, row in lot if row.name == part})
+        for part in parts
+    }
+    days = store.opened_days(session) if "program_days" in parts else {}
+    unwanted = revisions.unwanted(
+        session, [row for _, row in lot], seen.revived, seen.names.get("entries", {})
+    )
+    texts: dict[str, IncomingRow] = {}
+    for place, row in lot:
+        same = held[row.name].get(row.row.uuid)
         if isinstance(row.row, ProgramDayRun):  # a day is opened once, whichever store gave it its UUID
-            row.row.uuid = days.get((row.row.run_uuid, row.row.number), row.row.uuid)
-        held = known[row.name].get(row.row.uuid)
-        if held is not None and held >= row.row.modified_at:
-            duplicate += 1
+            day = (row.row.run_uuid, row.row.number)
+            if same is not None and days.get(day) != row.row.uuid:
+                seen.skipped.append(Skipped(place, "its id is that of another day here"))
+                continue
+            if same is None and day in days:
+                same = store.held_rows(session, row.name, {days[day]})[days[day]]
+        if isinstance(row.row, Revision) and row.row.uuid in texts:
+            row = max(row, texts.pop(row.row.uuid), key=IncomingRow.standing)
+        if row.row.uuid in unwanted or (same is not None and same.standing() >= row.standing()):
+            seen.duplicate += 1
+        elif same is None:
+            seen.new += 1
+            yield row, None
         else:
-            put.append((row, held is not None))
-    newer = sum(is_known for _, is_known in put)
-    return _Plan(tuple(put), len(put) - newer, newer, duplicate)
-
-
-def markdown_page(entry: Entry, tags: tuple[str, ...], feelings: tuple[str, ...]) -> MarkdownPage:
-    """An entry as Markdown shows it: control characters as their pictures, nothing else changed."""
-    return MarkdownPage(
-        uuid=entry.uuid,
-        day=entry.day,
-        written=local_time(entry.at, entry.utc_offset),
-        kind=entry.kind.value,
-        fate=entry.fate.value,
-        title=visible(entry.title),
-        body=visible(entry.body.replace("\r\n", "\n")),
-        meaning=visible(entry.meaning),
-        prompt=visible(entry.prompt),
-        tags=tuple(visible(tag) for tag in tags),
-        feelings=feelings,
-        words=entry.words,
-        minutes=round(entry.seconds / 60),
-        sections=tuple(
-            (label, visible(text.replace("\r\n", "\n")))
-            for label, text in forms.sections(content.form(entry.kind), entry.body)
-        ),
-    )
-
-
-def _meta(entry: Entry) -> dict[str, Any]:
-    """What the program a page came from knew besides; empty for a page of ours."""
-    try:
-        found = json.loads(entry.source_meta) if entry.source_meta else {}
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _jrnl_page(entry: Entry, tags: tuple[str, ...]) -> JrnlPage:
-    from tmscoach.formats.jrnl import JrnlPage
-
-    written = local_time(entry.at, entry.utc_offset)
-    starred = _meta(entry).get("starred") is True
-    body = entry.body.replace("\r\n", "\n")
-    return JrnlPage(written, visible(entry.title), visible(body), tags, starred)
-
-
-def _dayone_page(entry: Entry, tags: tuple[str, ...]) -> DayOnePage:
-    from tmscoach.formats.dayone import DayOnePage
-
-    source = entry.source or ""
-    meta = _meta(entry)
-    from_there = source.startswith("dayone:") and len(source) == len("dayone:") + 32
-    return DayOnePage(
-        uuid=source.removeprefix("dayone:").upper() if from_there else entry.uuid.replace("-", "").upper(),
-        created=entry.at,
-        modified=entry.modified_at,
-        zone=entry.zone,
-        title=" ".join(entry.title.split()),
-        body=visible(entry.body.replace("\r\n", "\n")),
-        tags=tags,
-        meta=meta if from_there else {key: True for key in ("starred",) if meta.get(key) is True},
-    )
-
-
-def _check_range(since: date | None, until: date | None) -> None:
-    if since and until and since > until:
-        raise CoachError(
-            f"The range begins on {since} and ends before that, on {until}.",
-            "Nothing was written.",
-            "Give the earlier day first.",
-            code=Exit.USAGE,
-        )
-
-
-def _write_folder(folder: Path, pages: Iterator[MarkdownPage], *, overwrite: bool) -> None:
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise CoachError(
-            f"{folder} is not a folder.", "Nothing was written.", "Name a new folder, or a .md file."
-        )
-    if folder.is_dir() and any(folder.iterdir()) and not overwrite:
-        raise CoachError(
-            f"The folder {folder} already holds something.",
-            "Nothing was written.",
-            "Name a new or empty folder.",
-        )
-    if overwrite and folder.is_dir():
-        _write_pages(folder, pages)
-        return
-    # written aside and renamed, so that a folder is whole or not there
-    aside = folder.with_name(f".{secrets.token_hex(6)}.part")
-    try:
-        make_private_folder(aside)
-        _write_pages(aside, pages)
-        aside.rename(folder)  # takes the place of an empty folder
-        sync_folder(folder.parent)
-    except OSError as problem:
-        raise CoachError(
-            f"The folder {folder} could not be written: {problem.strerror}.",
-            "No half export was left, and your pages are untouched.",
-            "Name another folder, or free some space.",
-        ) from None
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _write_pages(folder: Path, pages: Iterator[MarkdownPage]) -> None:
-    """One file a page, over files of an earlier export but never over one of this export."""
-    names: set[str] = set()
-    for page in pages:
-        stem = f"{page.day}_{page.written:%H%M}_{slug(page.title) or page.kind}"
-        name, number = stem, 2
-        while name in names:
-            name, number = f"{stem}-{number}", number + 1
-        names.add(name)
-        write_whole(folder / f"{name}.md", page_file(page), overwrite=True, one_of_many=True)
-    sync_folder(folder)
+            seen.newer += 1
+            yield row, same.row.uuid
+        if isinstance(row.row, Entry):
+            if same is not None and (text := revisions.text_of_the_older(same, row)) is not None:
+                texts[text.row.uuid] = text
+            if row.row.fate is not Fate.RELEASE and (same is None or same.standing() < row.standing()):
+                seen.revived.add(row.row.uuid)
+    here = store.held_rows(session, "revisions", set(texts))
+    for text in texts.values():
+        known = here.get(text.row.uuid)
+        if known is None or known.standing() < text.standing():
+            seen.new, seen.newer = seen.new + (known is None), seen.newer + (known is not None)
+            yield text, text.row.uuid if known else None

@@ -35,7 +35,7 @@ def bring_up(database: Database, revision: str | None, now: Callable[[], datetim
                 "Install the newer version again to open it.",
                 code=Exit.STORE,
             )
-        back_up(database, database.path.parent / "backups", now(), "before-update")
+        back_up(database, now(), "before-update")
     else:
         _start_wal(database)
     with database.rebuilding() as connection:

@@ -7,36 +7,61 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from tmscoach.errors import CoachError, Exit
+from tmscoach.errors import CoachError, Exit, PassphraseNeeded
 from tmscoach.paths import make_private_folder
-from tmscoach.store.database import APPLICATION_ID, HEAD, PATIENCE, Database
+from tmscoach.store.conversion import leftovers, remove_leftovers
+from tmscoach.store.database import APPLICATION_ID, HEAD, PATIENCE, Database, use_log
+from tmscoach.store.header import HEAD_BYTES, SQLITE_MAGIC, is_encrypted, looks_random
+from tmscoach.store.key import Key
 from tmscoach.store.problems import damaged
 
-SQLITE_MAGIC = b"SQLite format 3\x00"
 
-
-def open_database(path: Path, now: Callable[[], datetime], patience: float = PATIENCE) -> Database:
+def open_database(
+    path: Path, now: Callable[[], datetime], patience: float = PATIENCE, key: Key | None = None
+) -> Database:
     """The store at `path`, made if missing and brought up to date, with a backup before any migration.
 
-    `patience` is how many seconds it waits for other programs, then and later.
+    `patience` is how many seconds it waits for other programs, then and later; `key` opens an encrypted store
+    and is not looked at where the store is plain.
 
     Raises:
         CoachError: exit 4; the file is damaged, foreign, newer than this program, or cannot be used.
+            Exit 3; it is encrypted, and `key` is missing or wrong.
     """
     make_private_folder(path.parent)
     refuse_what_is_not_a_store(path)
+    if not is_encrypted(path):
+        key = None
+    elif key is None:
+        raise PassphraseNeeded
     _make_private_file(path)
-    database = Database(path, patience)
+    database = Database(path, patience, key)
     try:
+        database.check()
         revision = _revision(database)
         if revision != HEAD:
             from tmscoach.store.migrate import bring_up  # Alembic costs 90 ms: only when there is work for it
 
             bring_up(database, revision, now)
-    except BaseException:
+        _mend_interrupted(database)
+    except BaseException as problem:
         database.close()
+        if isinstance(problem, CoachError) and key is None and is_encrypted(path):
+            raise PassphraseNeeded from None  # it was encrypted while this program looked at it
         raise
     return database
+
+
+def _mend_interrupted(database: Database) -> None:
+    """After a conversion that was cut off: the log on again, what was left beside the store removed."""
+    with database.reading() as session:
+        mode = session.connection().exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    if mode != "wal":
+        database.close()
+        use_log(database.path, database.key)
+    if leftovers(database.path):
+        with database.writing():  # nobody converts while this program may write
+            database.removed = remove_leftovers(database.path)
 
 
 def refuse_what_is_not_a_store(path: Path) -> None:
@@ -61,7 +86,7 @@ def refuse_what_is_not_a_store(path: Path) -> None:
         )
     try:
         with path.open("rb") as file:
-            head = file.read(72)
+            head = file.read(HEAD_BYTES)
     except FileNotFoundError:
         return
     except OSError as problem:
@@ -73,7 +98,7 @@ def refuse_what_is_not_a_store(path: Path) -> None:
         ) from None
     if head == b"" and not Path(f"{path}-wal").exists():
         return  # made by a program that was interrupted before its first write; the migration fills it
-    if head[:16] != SQLITE_MAGIC:
+    if head[:16] != SQLITE_MAGIC and not looks_random(head):
         raise damaged(path)
 
 

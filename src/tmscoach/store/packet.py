@@ -68,6 +68,19 @@ def finished_drills(session: Session, since: date, until: date) -> Sequence[Dril
     ).all()
 
 
+def left_halfway(session: Session, since: date, until: date) -> int:
+    """How many drills of the range were begun and not finished."""
+    return session.exec(
+        select(func.count())
+        .select_from(DrillRun)
+        .where(
+            col(DrillRun.finished_at).is_(None),
+            col(DrillRun.deleted_at).is_(None),
+            col(DrillRun.day).between(since, until),
+        )
+    ).one()
+
+
 def feelings_named(session: Session, since: date, until: date) -> list[tuple[Feeling, int]]:
     """How often each feeling was named on a page of the range, most often first."""
     rows = session.exec(

@@ -33,11 +33,7 @@ def explain_outside(problem: BaseException, path: Path) -> CoachError | None:
             code=Exit.STORE,
         )
     if "locked" in words or "busy" in words:
-        return CoachError(
-            "Another tmscoach is busy with the store.",
-            "Nothing was changed.",
-            "Try again in a few seconds.",
-        )
+        return busy()
     if any(sign in words for sign in ("malformed", "not a database", "corrupt", "unsupported file format")):
         return damaged(path)
     return None
@@ -53,16 +49,56 @@ def not_brought_up() -> CoachError:
     )
 
 
+def busy() -> CoachError:
+    """The error for a store that another program, or another part of this one, holds just now."""
+    return CoachError(
+        "Another tmscoach is busy with the store.", "Nothing was changed.", "Try again in a few seconds."
+    )
+
+
+def replaced(path: Path) -> CoachError:
+    """The error for a store in whose place another file was put while it was open."""
+    return CoachError(
+        f"Another program has put a new file in the place of {path}.",
+        "Nothing was written into the old one.",
+        "Start tmscoach again, and do this once more.",
+        code=Exit.STORE,
+    )
+
+
+def locked() -> CoachError:
+    """The error for everything that is tried while the store is locked."""
+    return CoachError(
+        "The store is locked.", "Nothing was changed.", "Give the passphrase first.", code=Exit.PASSPHRASE
+    )
+
+
+def wrong_passphrase(path: Path) -> CoachError:
+    """The error for a file that a passphrase does not open: a wrong one and damage look alike."""
+    newest = newest_backup(path)
+    return CoachError(
+        "This passphrase does not open the store.",
+        "Nothing was changed.",
+        "Try it once more, with an eye on capitals and the keyboard's language. If you are sure of it, the "
+        + (f"file may be damaged: the newest backup is {newest}." if newest else "file may be damaged."),
+        code=Exit.PASSPHRASE,
+    )
+
+
+def newest_backup(path: Path) -> Path | None:
+    """The newest backup of the store at `path` that can be brought back; None where there is none."""
+    from tmscoach.store.backup import newest_good  # which stands above this module
+
+    return newest_good(path)
+
+
 def damaged(path: Path) -> CoachError:
     """The error for a file whose bytes are not a readable store."""
-    backups = path.parent / "backups"
-    newest = (
-        max(backups.glob("*.db"), default=None, key=lambda p: p.stat().st_mtime) if backups.is_dir() else None
-    )
+    newest = newest_backup(path)
     return CoachError(
         f"The file {path} is damaged or is not a tmscoach store.",
         "It was not changed.",
-        f"The newest backup is {newest}: move the damaged file aside and copy the backup to its place."
+        f"The newest good backup is {newest}. tmscoach restore newest brings it back and keeps this file."
         if newest
         else "Move it aside to begin with a new store; keep it, in case it can be mended.",
         code=Exit.STORE,

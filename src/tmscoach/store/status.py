@@ -17,6 +17,7 @@ class Counts:
     drills: int
     pages: int
     lines: int
+    is_locked: bool = False  # the store has a passphrase, and a prompt asks for none
 
 
 def counts_on(path: Path, day: date) -> Counts | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlmodel import Session, SQLModel, and_, col, delete, or_, select
+from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from tmscoach.models.columns import Kept
 from tmscoach.models.journal import Entry, EntryFeeling, EntryTag
@@ -32,6 +34,7 @@ from tmscoach.models.tables import (
     ProgramDayRun,
     ProgramRun,
     Question,
+    Revision,
     Rung,
     Score,
     SupportNumber,
@@ -45,6 +48,7 @@ from tmscoach.store.journal import not_trashed
 # name in the archive -> table, in the order they are written and read
 KEPT_TABLES: dict[str, type[Kept]] = {
     "entries": Entry,
+    "revisions": Revision,
     "drafts": Draft,
     "drills": DrillRun,
     "lines": Line,
@@ -76,11 +80,19 @@ ADDED_LATER = {
     "program_runs": {"intensive_from", "graduated_at"},
     "visits": {"whom"},
 }
+# parts whose rows are nothing without a row of another part: the field that names it, and that part; what
+# else is named (the drill a page followed, the page a draft edits) may have been erased
+PARENTS = {
+    "rungs": ("goal_uuid", "goals"),
+    "attempts": ("rung_uuid", "rungs"),
+    "answers": ("score_uuid", "scores"),
+    "program_days": ("run_uuid", "program_runs"),
+}
 PAGE = 500  # rows a query
 _RENAMED = {"uuid": "id", "at": "created", "modified_at": "modified"}
 _BACK = {outside: inside for inside, outside in _RENAMED.items()}
 _INTERNAL = {"id", "writer"}  # the database's own key, and a process id that means nothing elsewhere
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")  # as models make them
 LONGEST_WORD = 60  # of a tag
 FIRST_YEAR, LAST_YEAR = 1000, 9000  # room for every offset; rules/days.py lets no page begin earlier
 
@@ -93,6 +105,15 @@ class IncomingRow:
     row: Kept
     tags: list[str]
     feelings: list[Feeling]
+
+    def standing(self) -> tuple[datetime, str]:
+        """What decides between two versions of one thing, in every store alike: the later change is greater.
+
+        Of two changes of one instant the words decide. The version counts in one store only, and has no say.
+        """
+        said = _outside(self.row)
+        del said["version"]
+        return self.row.modified_at, json.dumps(said | {"tags": self.tags, "feelings": self.feelings})
 
 
 def kept_rows(session: Session, table: type[Kept]) -> Iterator[dict[str, Any]]:
@@ -147,9 +168,37 @@ def preference_rows(session: Session) -> Iterator[dict[str, Any]]:
         yield {"key": choice.key, "value": choice.value}
 
 
-def uuids_and_times(session: Session, table: type[Kept]) -> dict[str, datetime]:
-    """The UUID of every row and when it was last changed (aware, UTC)."""
-    return dict(session.exec(select(table.uuid, table.modified_at)).all())
+def held_rows(session: Session, name: str, uuids: Collection[str]) -> dict[str, IncomingRow]:
+    """The rows of a part that are here under these UUIDs, by UUID."""
+    table = KEPT_TABLES[name]
+    rows = session.exec(select(table).where(col(table.uuid).in_(sorted(uuids)))).all()
+    extra = _tags_and_feelings(session, rows) if table is Entry else {}
+    found: dict[str, IncomingRow] = {}
+    for row in rows:
+        more = extra.get(row.id or 0, {"tags": [], "feelings": []})
+        found[row.uuid] = IncomingRow(name, row, more["tags"], [Feeling(word) for word in more["feelings"]])
+    return found
+
+
+def missing_rows(session: Session, name: str, uuids: Collection[str]) -> set[str]:
+    """Which of these UUIDs no row of a part has."""
+    table, missing = KEPT_TABLES[name], set(uuids)
+    for start in range(0, len(uuids), PAGE):
+        lot = sorted(uuids)[start : start + PAGE]
+        query: SelectOfScalar[str] = select(table.uuid).where(col(table.uuid).in_(lot))
+        missing.difference_update(session.exec(query).all())
+    return missing
+
+
+def count_rows(session: Session) -> int:
+    """How many rows an archive has."""
+    tables: list[type[SQLModel]] = [*KEPT_TABLES.values(), Preference]
+    return sum(session.exec(select(func.count()).select_from(table)).one() for table in tables)
+
+
+def count_entries(session: Session) -> int:
+    """How many pages an archive has, those in the trash among them."""
+    return session.exec(select(func.count()).select_from(Entry)).one()
 
 
 def opened_days(session: Session) -> dict[tuple[str, int], str]:
@@ -166,9 +215,10 @@ def row_shape(name: str) -> Mapping[str, FieldShape]:
         for field, found in shape_of(KEPT_TABLES[name]).items()
         if field not in _INTERNAL
     }
+    felt = FieldShape(Sort.TEXTS, terms=tuple(Feeling))
     if KEPT_TABLES[name] is Entry:
-        shape |= {"tags": FieldShape(Sort.TEXTS), "feelings": FieldShape(Sort.TEXTS)}
-    return shape
+        shape |= {"tags": FieldShape(Sort.TEXTS), "feelings": felt}
+    return {field: felt if field == "feelings" else found for field, found in shape.items()}
 
 
 def checked_row(name: str, row: dict[str, Any]) -> IncomingRow:
@@ -283,6 +333,15 @@ def checked_preference(row: dict[str, Any]) -> tuple[str, str]:
     return key, _checked("value", FieldShape(Sort.TEXT), row["value"])
 
 
+def rename_row(session: Session, name: str, uuid: str, new: str) -> None:
+    """Give a row of a part another UUID."""
+    table = KEPT_TABLES[name]
+    held = session.exec(select(table).where(col(table.uuid) == uuid)).one()
+    held.uuid = new
+    session.add(held)
+    session.flush()
+
+
 def put_rows(session: Session, rows: Sequence[tuple[IncomingRow, bool]]) -> None:
     """Add rows, each with an entry's tags and feelings; one that is `known` replaces that of the same UUID.
 
@@ -342,21 +401,26 @@ def tags_and_feelings(
     }
 
 
+Found = tuple[Entry, tuple[str, ...], tuple[str, ...]]  # a page, its tags, its feelings
+
+
 def pages(
-    session: Session, since: date | None, until: date | None, tag: str, *, shared_only: bool
-) -> Iterator[tuple[Entry, tuple[str, ...], tuple[str, ...]]]:
-    """Kept pages, oldest first, with tags and feelings; a few hundred in memory at a time."""
+    session: Session,
+    since: date | None,
+    until: date | None,
+    tag: str,
+    *,
+    shared_only: bool,
+    with_text: bool = False,
+) -> Iterator[Found]:
+    """Kept pages, oldest first, with tags and feelings; a few hundred in memory at a time.
+
+    `with_text` leaves out those that have none.
+    """
+    wanted = _wanted(select(Entry), since, until, tag, shared_only=shared_only, with_text=with_text)
     after: tuple[date, datetime, int] | None = None
     while True:
-        query = select(Entry).where(not_trashed())
-        if since:
-            query = query.where(col(Entry.day) >= since)
-        if until:
-            query = query.where(col(Entry.day) <= until)
-        if shared_only:
-            query = query.where(col(Entry.fate) == Fate.SHARE)
-        if tag:
-            query = query.where(col(Entry.id).in_(select(EntryTag.entry_id).where(col(EntryTag.name) == tag)))
+        query = wanted
         if after is not None:
             day, at, number = after
             query = query.where(
@@ -377,3 +441,45 @@ def pages(
         assert last.id is not None
         after = (last.day, last.at, last.id)
         session.expunge_all()
+
+
+def count_pages(
+    session: Session,
+    since: date | None,
+    until: date | None,
+    tag: str,
+    *,
+    shared_only: bool,
+    with_text: bool = False,
+) -> int:
+    """How many `pages` gives."""
+    query = _wanted(
+        select(func.count(col(Entry.id))), since, until, tag, shared_only=shared_only, with_text=with_text
+    )
+    return session.exec(query).one()
+
+
+Chosen = TypeVar("Chosen")
+
+
+def _wanted(
+    query: SelectOfScalar[Chosen],
+    since: date | None,
+    until: date | None,
+    tag: str,
+    *,
+    shared_only: bool,
+    with_text: bool,
+) -> SelectOfScalar[Chosen]:
+    query = query.where(not_trashed())
+    if since:
+        query = query.where(col(Entry.day) >= since)
+    if until:
+        query = query.where(col(Entry.day) <= until)
+    if shared_only:
+        query = query.where(col(Entry.fate) == Fate.SHARE)
+    if with_text:
+        query = query.where(or_(col(Entry.body) != "", col(Entry.title) != ""))
+    if tag:
+        query = query.where(col(Entry.id).in_(select(EntryTag.entry_id).where(col(EntryTag.name) == tag)))
+    return query

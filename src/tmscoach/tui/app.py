@@ -15,13 +15,14 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tmscoach.errors import CoachError, Exit
-from tmscoach.reporting import report
+from tmscoach.errors import CoachError, Exit, PassphraseNeeded
+from tmscoach.reporting import report, report_of_loop
 from tmscoach.rules.text import visible
 from tmscoach.tui import messages, places
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
-from tmscoach.tui.going import GoingApp
 from tmscoach.tui.keeping import keep_everything, problem_of_keeping, terminal_is_gone
+from tmscoach.tui.locking import LOOK
+from tmscoach.tui.restoring import RestoringApp
 from tmscoach.tui.screens.opening import OpeningScreen
 from tmscoach.tui.settings import say_of_settings, take_settings
 from tmscoach.tui.telling import tell_problem
@@ -36,8 +37,13 @@ FATAL = (
     "offered at the next start. Run it with TMSCOACH_DEBUG=1 to write a report without your words.\n"
 )
 
+LOCKED_OPEN = (
+    "A page you were writing is saved and offered at the next start. Words in a form that you had not kept "
+    "yet would be lost; unlock first to keep them."
+)
 
-class CoachApp(GoingApp):
+
+class CoachApp(RestoringApp):
     """Begins, opens the store, and ends without losing anything."""
 
     TITLE = "tmscoach"
@@ -45,9 +51,11 @@ class CoachApp(GoingApp):
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
-    def __init__(self, open_services: Callable[[], Services], place: str = "today") -> None:
-        super().__init__()
-        self._open_services = open_services
+    def __init__(
+        self, open_services: Callable[..., Services], place: str = "today", remark: str = ""
+    ) -> None:
+        super().__init__(open_services)
+        self.remark = remark
         self._first_place = place
         self._opening = False
         self._clashes: set[str] = set()
@@ -62,6 +70,7 @@ class CoachApp(GoingApp):
     def on_mount(self) -> None:
         """Listen for the ends a terminal can come to; open the store once something is on the screen."""
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(report_of_loop)
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name) and not self.is_headless:
                 loop.add_signal_handler(getattr(signal, name), self._leave_at_once)
@@ -95,18 +104,29 @@ class CoachApp(GoingApp):
             services = self._open_services()
             services.journal.purge_old_trash()
         except CoachError as problem:
-            self.call_from_thread(self._refuse, problem)
+            if problem.code is Exit.PASSPHRASE:
+                remark = problem.remark if isinstance(problem, PassphraseNeeded) else problem.title
+                self.call_from_thread(self.ask_for_passphrase, remark)
+            else:
+                self.call_from_thread(self.refuse, problem)
         else:
-            self.call_from_thread(self._begin, services)
+            self.call_from_thread(self.begin, services)
 
-    def _refuse(self, problem: CoachError) -> None:
-        self.exit(problem.code, message=Text(visible(str(problem))))
-
-    def _begin(self, services: Services) -> None:
+    def begin(self, services: Services) -> None:
+        """Build the screens over the open store, and show the first."""
         self.services = services
+        self.set_interval(LOOK, self.look)
         take_settings(self, services.config)
         for name in places.MODES:
             self.add_mode(name, places.mode_factory(name, services))
+        for remark in services.remarks:
+            self.notify(visible(remark), severity="warning", timeout=15, markup=False)
+        if services.opened_by:
+            self.notify(visible(f"Opened with the passphrase from {services.opened_by}."), markup=False)
+        if self.remark:
+            self.notify(visible(self.remark), timeout=15, markup=False)
+        if not self.is_headless:
+            self.back_up_daily()
         self.arrive()
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
@@ -154,6 +174,9 @@ class CoachApp(GoingApp):
 
     async def action_quit(self) -> None:
         """Save what is open and leave; if it cannot be saved, ask."""
+        if self.refused is not None:
+            self.leave_refused(self.refused)
+            return
         problem = problem_of_keeping(self)
         if problem is None:
             behind = getattr(self.screen, "line_behind", None) if self.is_inline else None
@@ -165,9 +188,11 @@ class CoachApp(GoingApp):
     async def leave_unsaved(self, problem: CoachError) -> None:
         """Ask whether to leave although something could not be saved."""
         question = ConfirmDialog(
-            "What is open could not be saved. Leave all the same?",
-            str(problem),
-            yes="Leave without it",
+            "Leave while it is locked?"
+            if self.is_locked
+            else "What is open could not be saved. Leave all the same?",
+            LOCKED_OPEN if self.is_locked else str(problem),
+            yes="Leave" if self.is_locked else "Leave without it",
             no="Stay",
         )
         if await self.push_screen_wait(question):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -39,10 +39,14 @@ PLACES = (
     ("Homework", "From a therapist or doctor", "homework"),
     ("Shelf", "What can be read, and what you read", "shelf"),
     ("Packet", "One page for a therapist or doctor", "packet"),
+    ("Import", "Pages of jrnl, Day One, Daylio, Markdown; an archive", "import"),
+    ("Export", "Pages or everything, in a file of yours", "export"),
+    ("Your data", "Backups, bringing one back, and whether all is well", "data"),
     ("New or different?", "Signs that need a doctor", "care"),
     ("Examined by a physician?", "Answer again", "gate"),
     ("Support", "People to reach; works offline", "support"),
     ("Cover", "Hide the screen", "cover"),
+    ("Passphrase", "Encrypt what you write, or change that", "passphrase"),
     ("Welcome", "The first four screens again", "welcome"),
 )
 
@@ -65,6 +69,8 @@ def system_commands(app: GoingApp, screen: Screen[Any]) -> Iterable[SystemComman
     own = {active.binding.description: active for active in _own_bindings(app, screen)}
     for title, help_text, name in MODES:
         yield SystemCommand(title, help_text, partial(app.action_mode, name))
+    if "Trash" not in own:
+        yield SystemCommand("Trash", "Pages deleted in the last 30 days", _trash(app))
     yield SystemCommand("Drill now", "The quick drill", app.action_drill_now)
     yield SystemCommand("Full drill", "Block, then shift, step by step", partial(_start, app, "full"))
     yield SystemCommand("Write a page", "A free page", app.action_write_page)
@@ -78,6 +84,8 @@ def system_commands(app: GoingApp, screen: Screen[Any]) -> Iterable[SystemComman
         yield SystemCommand(
             title, active.binding.tooltip, partial(_run, app, active.node, active.binding.action)
         )
+    if app.services is not None and app.services.passphrase.is_set:
+        yield SystemCommand("Lock", "Until the passphrase is typed", app.action_lock)
     yield SystemCommand("Keys", "Keys of this screen", app.action_toggle_help)
     yield SystemCommand("Theme", "Change the colours", app.action_change_theme)
     yield SystemCommand("Quit", "Save and leave", app.action_quit)
@@ -90,6 +98,10 @@ def _own_bindings(app: GoingApp, screen: Screen[Any]) -> Iterable[ActiveBinding]
         listed = binding.id and binding.tooltip and not binding.system
         if listed and active.enabled and active.node is not app and binding.action not in opening:
             yield active
+
+
+def _trash(app: GoingApp) -> Callable[[], object]:
+    return partial(app.post_message, messages.OpenTrash())
 
 
 def _start(app: GoingApp, script: str) -> None:

@@ -14,6 +14,8 @@ from tmscoach.tui.widgets.key_help import KeyHelp
 if TYPE_CHECKING:
     from tmscoach.startup import Services
 
+LOCKED_ACTIONS = frozenset({"quit", "open", "focus_next", "focus_previous"})
+
 
 class GoingApp(App[int]):
     """Modes for the five main screens, pushed screens for everything else; `services` come with the store."""
@@ -46,6 +48,15 @@ class GoingApp(App[int]):
             show=False,
             priority=True,
         ),
+        Binding(
+            "ctrl+l",
+            "lock",
+            "lock",
+            id="app.lock",
+            tooltip="Until the passphrase is typed",
+            show=False,
+            priority=True,
+        ),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Save and leave", show=False, priority=True),
         Binding("ctrl+c", "quit", "Quit", id="app.stop", tooltip="Save and leave", show=False),
         Binding(
@@ -60,15 +71,25 @@ class GoingApp(App[int]):
 
     services: Services | None = None
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether the store waits for its passphrase."""
+        return self.services is not None and self.services.database.is_locked
+
+    def action_lock(self) -> None:
+        """Lock until the passphrase is typed; see `tui/locking.py`."""
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A screen that stands apart (the cover, the welcome) names the app's actions that work over it."""
+        if self.is_locked and action not in LOCKED_ACTIONS:
+            return False
         stack = self._screen_stack if self._screen_stacks.get(self._current_mode) else ()
         allowed: frozenset[str] | None = getattr(stack[-1], "APP_ACTIONS", None) if stack else None
         return allowed is None or action in allowed
 
     def action_mode(self, name: str) -> None:
         """Show one of the five main screens."""
-        if self.services is not None and self.current_mode != "_default":
+        if self.services is not None and not self.is_locked and self.current_mode != "_default":
             self.switch_mode(name)
 
     def action_open(self, name: str) -> None:
@@ -98,14 +119,22 @@ class GoingApp(App[int]):
     def open_place(self, message: messages.OpenPlace) -> None:
         """Push a screen by name; support and cover open even while the store does not."""
         _, title = places.PLACES[message.place]
-        ready = self.services is not None or message.place in ("support", "cover")
+        services = None if self.is_locked else self.services
+        ready = services is not None or message.place in ("support", "cover")
         if ready and type(self.screen).__name__ != title:
-            self.push_screen(places.place(message.place, self.services, message.about))
+            self.push_screen(places.place(message.place, services, message.about))
+
+    @on(messages.OpenTrash)
+    async def open_trash(self) -> None:
+        """The trash is a view of the journal."""
+        if self.services is not None and self.current_mode != "_default":
+            await self.switch_mode("journal")
+            await self.screen.run_action("trash")
 
     @on(messages.WritePage)
     def open_editor(self, message: messages.WritePage) -> None:
         """Push the editor."""
-        if self.services is not None:
+        if self.services is not None and not self.is_locked:
             from tmscoach.tui.screens.writing import WritingScreen
 
             self.push_screen(WritingScreen(self.services, message))
@@ -113,7 +142,7 @@ class GoingApp(App[int]):
     @on(messages.WriteLine)
     def ask_for_line(self) -> None:
         """Ask for one line over the present screen."""
-        if self.services is not None:
+        if self.services is not None and not self.is_locked:
             from tmscoach.tui.dialogs.line import LineDialog
 
             self.push_screen(LineDialog(self.services))
@@ -121,7 +150,7 @@ class GoingApp(App[int]):
     @on(messages.StartDrill)
     def open_drill(self, message: messages.StartDrill) -> None:
         """Push a drill, unless one is open already."""
-        if self.services is not None:
+        if self.services is not None and not self.is_locked:
             from tmscoach.tui.screens.drilling import DrillScreen
 
             if not isinstance(self.screen, DrillScreen):

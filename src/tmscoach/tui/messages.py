@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual.message import Message
 
 from tmscoach.models.terms import Fate, Kind, Trigger
+from tmscoach.paths import Paths
+from tmscoach.store.key import Key
 
 
 @dataclass
@@ -38,6 +41,26 @@ class StartDrill(Message):
     trigger: Trigger | None = None
     resume_uuid: str | None = None
     rung: str = ""  # the UUID of the rung it is about
+
+
+@dataclass
+class Unlock(Message):
+    """Try a passphrase on the store."""
+
+    key: Key
+
+
+@dataclass
+class OpenTrash(Message):
+    """Show the pages in the trash."""
+
+
+@dataclass
+class RestoreBackup(Message):
+    """Bring a backup back; the app saves what is open, and starts anew with it."""
+
+    path: Path
+    paths: Paths
 
 
 @dataclass

@@ -9,13 +9,15 @@ from typing import Any
 from textual.app import App
 from textual.widget import Widget
 
-from tmscoach.errors import CoachError
+from tmscoach.errors import CoachError, Exit
 
 
 def tell_problem(app: App[Any], problem: CoachError) -> None:
     """Show a problem over the present screen; nothing is closed, nothing typed is touched."""
     from tmscoach.tui.dialogs.problem import ProblemDialog
 
+    if problem.code is Exit.PASSPHRASE and getattr(app, "is_locked", False):
+        return  # something below a locked screen wanted the store; the lock says what to do
     app.push_screen(ProblemDialog(problem))
 
 

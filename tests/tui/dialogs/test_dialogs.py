@@ -18,6 +18,7 @@ import tmscoach.tui.app
 from tmscoach.errors import CoachError
 from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.dialogs.conflict import ConflictDialog, Stays, Version
 from tmscoach.tui.dialogs.problem import ProblemDialog
 
 HOSTILE = "[/x] [red]y [z \x1b[31m\x1b]52;c;aGk=\x07\u202e end[/"
@@ -154,3 +155,15 @@ async def test_hostile_words_are_shown_harmless(dialog: ModalScreen[Any]) -> Non
         assert not set(shown(app)) & {"\x1b", "\x07", "\u202e"}
         for button in app.screen.query(Button):
             assert not set(str(button.label)) & {"\x1b", "\x07", "\u202e"}
+
+
+@pytest.mark.parametrize("theirs", ["", HOSTILE, "x" * 100_000, "line\n" * 5000])
+@pytest.mark.parametrize(("key", "stays"), [("escape", Stays.BOTH), ("m", Stays.MINE), ("t", Stays.THEIRS)])
+async def test_two_texts_of_any_sort_can_be_chosen_between(theirs: str, key: str, stays: Stays) -> None:
+    dialog = ConflictDialog(f"mine {HOSTILE}\n" * 20, Version(f"Theirs {HOSTILE}", theirs))
+    async with alone(dialog) as (pilot, app):
+        text = shown(app)
+        assert "mine [/x] [red]y" in text
+        assert not set(text) & {"\x1b", "\x07", "\u202e"}
+        await pilot.press(key)
+        assert app.answer is stays

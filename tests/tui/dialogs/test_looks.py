@@ -18,6 +18,7 @@ from tmscoach.startup import Services
 from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field
 from tmscoach.tui.dialogs.choose import Answer, ChooseDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.dialogs.conflict import ConflictDialog, Version
 from tmscoach.tui.dialogs.ending import EndingDialog, SettleDialog
 from tmscoach.tui.dialogs.feelings import FeelingsDialog
 from tmscoach.tui.dialogs.labels import Labels, LabelsDialog
@@ -47,6 +48,13 @@ def choose(_: Services, __: FrozenTime) -> ModalScreen[Any]:
     return ChooseDialog("What kind is it?", "One key answers.", answers)
 
 
+def conflict(_: Services, __: FrozenTime) -> ModalScreen[Any]:
+    shared = "The first lines are the same.\nSo is this one.\nAnd this one.\n"
+    mine = shared + "On Tuesday he rang again, and I let it ring.\nThen I made tea."
+    theirs = shared + "On Tuesday he rang again.\nThen I made tea.\nIt was cold before I drank it."
+    return ConflictDialog(mine, Version("Theirs, 14:02 on 24 November", theirs))
+
+
 def labels(_: Services, __: FrozenTime) -> ModalScreen[Any]:
     return LabelsDialog(Labels("A letter", ("family",)), lambda start: ["work", "family", "history"])
 
@@ -70,6 +78,7 @@ def unfinished(services: Services, now: FrozenTime) -> ModalScreen[Any]:
 DIALOGS: dict[str, tuple[Maker, tuple[str, ...]]] = {  # what makes it, and the keys pressed in it
     "ask": (ask, ("enter", *"ther", "enter")),
     "choose": (choose, ("down",)),
+    "conflict": (conflict, ()),
     "confirm": (lambda *_: ConfirmDialog("Delete this page?", "It stays in the trash.", "Delete"), ()),
     "ending": (lambda *_: EndingDialog(), ()),
     "ending-line": (lambda *_: EndingDialog(), ("2",)),

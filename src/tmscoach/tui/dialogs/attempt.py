@@ -12,12 +12,12 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.timer import Timer
 from textual.widgets import Button, Input, Static
 
 from tmscoach.errors import CoachError
 from tmscoach.rules.ladder import parse_minutes
 from tmscoach.rules.text import one_line, visible
+from tmscoach.tui.keeping import Soon
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.answer import AnswerInput
 from tmscoach.tui.widgets.rating import RatingRow
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 NAMES = ("alarm", "harm")
 ENDS = {"alarm": ("calm", "as much as can be"), "harm": ("none", "as much as can be")}
-TYPING_KEPT_AFTER = 0.5  # seconds after the last letter
 TAKEN_BACK, TOLD = "taken back", "told"
 
 
@@ -215,7 +214,7 @@ class FoundDialog(TwoRatings[str | None]):
             {"alarm": attempt.alarm_found, "harm": attempt.harm_found},
         )
         self._services, self._attempt = services, attempt
-        self._typing: Timer | None = None
+        self._typing = Soon(self, self._keep_typed)
         self._kept = {"happened": attempt.happened, "learned": attempt.learned}
         self._words = dict(self._kept)  # as they stand in the lines, which may be gone when they are kept
         if attempt.rung_minutes is not None or attempt.minutes is not None:
@@ -300,9 +299,7 @@ class FoundDialog(TwoRatings[str | None]):
     def remember(self, event: Input.Changed) -> None:
         """Keep what is typed soon after the last letter."""
         self._words[event.input.id or ""] = event.value
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(TYPING_KEPT_AFTER, self._keep_typed)
+        self._typing.typed()
 
     def _keep_typed(self) -> None:
         with telling(self):
@@ -347,8 +344,7 @@ class FoundDialog(TwoRatings[str | None]):
 
     def keep_now(self) -> None:
         """Store the words as they stand; minutes that are no number wait until they are one."""
-        if self._typing is not None:
-            self._typing.stop()
+        self._typing.stop()
         if self._words == self._kept:
             return
         service, number = self._services.ladder, self._attempt.id
@@ -360,6 +356,10 @@ class FoundDialog(TwoRatings[str | None]):
                 return
             service.note(number, minutes=minutes)
         self._kept = dict(self._words)
+
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self.keep_now()
 
     def action_not_this_time(self) -> None:
         """It was not done; that is an answer too."""

@@ -102,6 +102,10 @@ class LineDialog(ModalScreen[None]):
             self.keep_now()
             self.dismiss(None)
 
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self._hand.save()
+
     def keep_now(self) -> None:
         """Keep what is typed; raises `CoachError` if that cannot be done."""
         self._hand.keep()

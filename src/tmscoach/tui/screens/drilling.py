@@ -15,7 +15,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from tmscoach.errors import CoachError
@@ -26,6 +25,7 @@ from tmscoach.rules.drill import change_in_words
 from tmscoach.rules.text import one_line, visible
 from tmscoach.rules.worry import next_slot, parse_slot
 from tmscoach.tui import messages
+from tmscoach.tui.keeping import Soon
 from tmscoach.tui.telling import tell_problem, telling
 from tmscoach.tui.widgets import steps, steps_moving
 from tmscoach.tui.widgets.answer import AnswerInput
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 Paced = TypeVar("Paced", shapes.BreatheStep, shapes.BlockStep)
-TYPING_KEPT_AFTER = 0.5  # seconds after the last letter
 ASKED_OF_PAGES = (  # actions that exist only where a page means something by them
     *("ten", "space", "other", "voice", "show_line", "why", "add", "park", "gentler", "keep_line"),
     *("write", "unsaid", "fresh", "too_much"),
@@ -104,7 +103,7 @@ class DrillScreen(Screen[None]):
         self._drill: Drill | None = None
         self._page: steps.Page | None = None
         self._gentler: LineChoice | None = None
-        self._typing: Timer | None = None
+        self._typing = Soon(self, self._keep_typed)
         self._early: list[str] = []  # letters typed before their line was ready
         self._line_was_ready = False  # whether the line of this page has had the keys
 
@@ -586,9 +585,7 @@ class DrillScreen(Screen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep what is being typed soon after the last letter."""
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(TYPING_KEPT_AFTER, self._keep_typed)
+        self._typing.typed()
 
     def _keep_typed(self) -> None:
         with telling(self):
@@ -607,10 +604,13 @@ class DrillScreen(Screen[None]):
                 keep(words)
                 self._page.sent(what)
 
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self._keep_words()
+
     def _keep_words(self) -> None:
         """The words of a step that is answered in words."""
-        if self._typing is not None:
-            self._typing.stop()
+        self._typing.stop()
         if self._drill is not None and self._page is not None and not self._drill.finished:
             words = self._page.typed()
             if any(getattr(self._drill, name) != text.strip() for name, text in words.items()):

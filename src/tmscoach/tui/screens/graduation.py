@@ -109,12 +109,25 @@ class GraduationScreen(Screen[None]):
 
             self.post_message(WritePage(kind=Kind.LETTER, prompt=LETTER, prompt_id=LETTER_ID, minutes=15))
         elif event.option_index == 1:
-            with telling(self):
-                self._archive = str(self._services.transfer.export_archive().path)
-                self._say(f"{self._archive}\nEverything is in it; whoever gets a copy of it can read it.")
-                self._show()
+            self._write_archive()
         else:
             self._goodbye()
+
+    @work
+    async def _write_archive(self) -> None:
+        if self._services.passphrase.is_set and not await self.app.push_screen_wait(
+            ConfirmDialog(
+                "Write an archive that anybody can read?",
+                "Your store has a passphrase; an archive is an open file with everything in it.",
+                yes="Write it",
+                no="Not now",
+            )
+        ):
+            return
+        with telling(self):
+            self._archive = str(self._services.transfer.export_archive(unencrypted=True).path)
+            self._say(f"{self._archive}\nEverything is in it; whoever gets a copy of it can read it.")
+            self._show()
 
     @work
     async def _goodbye(self) -> None:

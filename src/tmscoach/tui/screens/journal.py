@@ -28,7 +28,7 @@ from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.dialogs.feelings import FeelingsDialog
 from tmscoach.tui.dialogs.labels import Labels, LabelsDialog
 from tmscoach.tui.dialogs.prompts import PromptDialog
-from tmscoach.tui.messages import WritePage
+from tmscoach.tui.messages import OpenPlace, WritePage
 from tmscoach.tui.telling import tell_problem, telling
 from tmscoach.tui.widgets.calendar import MonthCalendar
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -71,6 +71,7 @@ class JournalScreen(Screen[None]):
         Binding("f", "fate", "Fate", id="journal.fate", tooltip="Share it or make it private"),
         Binding("t", "labels", "Tags", id="journal.labels", tooltip="Title and tags"),
         Binding("g", "feelings", "Feelings", id="journal.feelings", tooltip="Which feelings are in it"),
+        Binding("h", "earlier", "Earlier", id="journal.earlier", tooltip="How the page read before"),
         Binding("d", "delete", "Delete", id="journal.delete", tooltip="Into the trash"),
         Binding("u", "undo", "Undo", id="journal.undo", tooltip="Bring the deleted page back"),
         Binding("p", "prompt", "Prompt", id="journal.prompt", tooltip="Write from a prompt"),
@@ -427,6 +428,8 @@ class JournalScreen(Screen[None]):
         match action:
             case "edit" | "fate" | "labels" | "feelings":
                 return page is not None and not trash and page.fate is not Fate.RELEASE
+            case "earlier":
+                return page is not None and not trash and page.version > 1 and page.fate is not Fate.RELEASE
             case "delete":
                 return page is not None and not trash
             case "restore" | "forever" | "empty":
@@ -445,6 +448,11 @@ class JournalScreen(Screen[None]):
         """Open the page in the editor."""
         if self._page is not None:
             self.post_message(WritePage(entry_id=self._page.id))
+
+    def action_earlier(self) -> None:
+        """How the page read before it was changed."""
+        if self._page is not None:
+            self.post_message(OpenPlace("earlier", str(self._page.id)))
 
     def action_back_date(self) -> None:
         """Write a page for the day of the calendar."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 KEYS = "123456789bcdefghijklmnopqrstuvwxyz"  # one for each number in a dialog
+BEHIND = "Your own people and numbers are behind the passphrase. These ship with tmscoach."
 UNREAD = "Your own people and numbers could not be read just now. These numbers ship with tmscoach."
 
 
@@ -63,6 +64,7 @@ class SupportScreen(Screen[None]):
     def __init__(self, services: Services | None, about: str = "") -> None:
         super().__init__()
         self._services = services
+        self._is_locked = about == "locked"
 
     def compose(self) -> ComposeResult:
         """Who can be reached, where, and how."""
@@ -87,7 +89,8 @@ class SupportScreen(Screen[None]):
                 found = self._services.support.shown()
             except CoachError:
                 told = UNREAD
-        shown = [_lines(one) for one in found]
+        shown = [Content(BEHIND)] if self._is_locked else []
+        shown += [_lines(one) for one in found]
         return Content("\n\n").join([*shown, Content(told)] if told else shown)
 
     def on_screen_resume(self) -> None:

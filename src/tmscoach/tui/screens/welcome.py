@@ -1,9 +1,10 @@
-"""The first four screens: what this is, the gate, how to be careful, where words live."""
+"""The first four screens: what this is, the gate, how to be careful, where words live and a passphrase."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -13,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Static
 
 from tmscoach.models.terms import GateAnswer
+from tmscoach.tui.encrypting import asked_to_set
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 ANSWERS = {"yes": GateAnswer.YES, "not-yet": GateAnswer.NOT_YET, "unsure": GateAnswer.UNSURE}
+
+PARTED = "\n\n"
+ENCRYPTED = "The file is encrypted with your passphrase. Nobody can recover a lost one."
 
 
 class WelcomeScreen(Screen[None]):
@@ -31,6 +36,7 @@ class WelcomeScreen(Screen[None]):
         Binding("escape,left", "back", "Back", id="welcome.back", tooltip="The page before"),
         Binding("y", "answer('yes')", "Yes", id="welcome.yes", tooltip="Examined by a physician"),
         Binding("n", "answer('not-yet')", "Not yet", id="welcome.not_yet", tooltip="Not examined yet"),
+        Binding("p", "passphrase", "Passphrase", id="welcome.passphrase", tooltip="Encrypt what you write"),
         Binding("u", "answer('unsure')", "Unsure", id="welcome.unsure", tooltip="Not sure"),
     ]
     AUTO_FOCUS = ""  # enter turns the page; nothing else may take it
@@ -57,6 +63,7 @@ class WelcomeScreen(Screen[None]):
                 yield Button("n  Not yet", id="not-yet")
                 yield Button("u  I am not sure", id="unsure")
                 yield Static(id="welcome-remark")
+            yield Button("p  Set a passphrase", id="passphrase")
             yield Button("Go on", id="next")
         yield KeyLine()
 
@@ -74,7 +81,10 @@ class WelcomeScreen(Screen[None]):
         self.query_one("#welcome-title", Static).update(Content(page.title))
         text = page.text
         if page.id == "where":
-            text += f"\n\n{self._services.paths.data}"
+            if self._services.passphrase.is_set:
+                text = f"{text.strip().partition(PARTED)[0]}{PARTED}{ENCRYPTED}"
+            text += f"{PARTED}{self._services.paths.data}"
+        self.query_one("#passphrase").display = page.id == "where" and not self._services.passphrase.is_set
         self.query_one("#welcome-text", Static).update(Content(text))
         self.query_one("#welcome-gate").display = page.id == "gate"
         remark = self.query_one("#welcome-remark", Static)
@@ -87,6 +97,8 @@ class WelcomeScreen(Screen[None]):
         """The gate's keys exist on the gate's page only; there is nothing before the first."""
         if action == "answer":
             return self._pages[self.page].id == "gate"
+        if action == "passphrase":
+            return self._pages[self.page].id == "where" and not self._services.passphrase.is_set
         if action == "back":
             return self.page > 0
         return True
@@ -104,6 +116,14 @@ class WelcomeScreen(Screen[None]):
         """Turn back."""
         self.page -= 1
 
+    @work
+    async def action_passphrase(self) -> None:
+        """Set a passphrase; `enter` on the page goes on without one."""
+        with telling(self):
+            await asked_to_set(self, self._services)
+            self._show()
+            self.refresh_bindings()
+
     def action_answer(self, name: str) -> None:
         """Keep the gate's answer and say what follows from it; `enter` goes on."""
         with telling(self):
@@ -114,7 +134,9 @@ class WelcomeScreen(Screen[None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The mouse's way."""
-        if event.button.id == "next":
+        if event.button.id == "passphrase":
+            self.action_passphrase()
+        elif event.button.id == "next":
             self.action_next()
         elif event.button.id in ANSWERS:
             self.action_answer(event.button.id)

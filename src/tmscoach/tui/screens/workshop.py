@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Button, Input, Static
 
 from tmscoach.errors import CoachError
@@ -22,6 +21,7 @@ from tmscoach.rules.deck import BELIEVED, LINE_WORDS, check_line, join_line, own
 from tmscoach.rules.text import one_line, visible, word_count
 from tmscoach.services.deck import UnfinishedLine
 from tmscoach.tui.dialogs.choose import Answer, ChooseDialog
+from tmscoach.tui.keeping import Soon
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.choices import Choices, Option
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -34,7 +34,6 @@ from tmscoach.tui.words import FAMILIES
 if TYPE_CHECKING:
     from tmscoach.startup import Services
 
-TYPING_KEPT_AFTER = 0.3  # seconds after the last letter
 LONGEST_SHOWN = 300  # letters of a line that is far too long
 PARTS = (  # name, label, an example
     ("know", "What I know", "this is an alarm"),
@@ -104,7 +103,7 @@ class WorkshopScreen(Screen[None]):
         self._softer: tuple[str, ...] = ()
         self._level = Level.WORDS
         self._done = False  # kept, or thrown away: nothing is put by any more
-        self._typing: Timer | None = None
+        self._typing = Soon(self, self._put_by)
 
     def compose(self) -> ComposeResult:
         """What is asked, and the line as it stands."""
@@ -158,9 +157,7 @@ class WorkshopScreen(Screen[None]):
         """Take up what was typed, show what becomes of it, and put it by soon after the last letter."""
         self._take_up()
         self._show_line()
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(TYPING_KEPT_AFTER, self._put_by)
+        self._typing.typed()
 
     def _take_up(self) -> None:
         if self.is_mounted and len(inputs := self.query(Input)) == len(asdict(self._words)):
@@ -381,12 +378,15 @@ class WorkshopScreen(Screen[None]):
 
     def keep_now(self) -> None:
         """Put the words by; raises `CoachError` if that cannot be done."""
-        if self._typing is not None:
-            self._typing.stop()
+        self._typing.stop()
         self._take_up()
         if not self._done and (self._held or not self._words.is_blank):
             self._services.deck.put_by(self._words)
             self._held = not self._words.is_blank
+
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self.keep_now()
 
     def _put_by(self) -> None:
         """The same between two letters: a refusal is said quietly, and tried again with the next one."""

@@ -20,10 +20,11 @@ from tmscoach.errors import CoachError
 from tmscoach.formats import content
 from tmscoach.models.terms import Fate, Kind
 from tmscoach.rules import forms
-from tmscoach.rules.text import one_line, visible
+from tmscoach.rules.text import mended, one_line, visible
 from tmscoach.tui.dialogs.ask import AskDialog, Field
 from tmscoach.tui.dialogs.choose import Answer, ChooseDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.dialogs.conflict import ConflictDialog, Stays, Version
 from tmscoach.tui.dialogs.ending import EndingDialog, SettleDialog
 from tmscoach.tui.dialogs.feelings import FeelingsDialog
 from tmscoach.tui.dialogs.labels import Labels, LabelsDialog
@@ -36,7 +37,7 @@ from tmscoach.tui.widgets.status_line import Remark, StatusLine
 from tmscoach.tui.words import kind_of, page_kinds
 
 if TYPE_CHECKING:
-    from tmscoach.services.journal import OpenPage
+    from tmscoach.services.journal import OpenPage, Page
     from tmscoach.startup import Services
 
 LOOK = 0.2  # seconds between looks at the clock; with drafting.LATEST this stays under a second
@@ -263,6 +264,11 @@ class WritingScreen(Screen[None]):
             self.hand.release()
             self._wipe()
 
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        if self._hand is not None:
+            self.hand.save()
+
     def on_screen_suspend(self) -> None:
         """Another screen is in front: what was typed is put on disk."""
         if self._hand is not None:
@@ -367,11 +373,19 @@ class WritingScreen(Screen[None]):
     # --- what one can do -----------------------------------------------------------------------------------
 
     def action_save(self) -> None:
-        """Save now, and say it if that fails."""
-        with telling(self):
+        """Save now; if that fails, say why and offer a file elsewhere."""
+        try:
             self.hand.save()
             self._refused = ""
+        except CoachError as problem:
+            self._refused = problem.title
+            self._offer_file(problem)
         self._remark()
+
+    @work(exclusive=True, group="writing-dialog")
+    async def _offer_file(self, problem: CoachError) -> None:
+        """The page stays open, whatever is chosen."""
+        await self._saved_elsewhere(problem)
 
     @work(exclusive=True, group="writing-more")
     async def action_more(self) -> None:
@@ -587,26 +601,15 @@ class WritingScreen(Screen[None]):
         """Whether the page is safe, after asking whatever must be asked."""
         try:
             conflict = self._services.journal.conflict(self.page) if self.hand.touched else None
-            replace_theirs = False
+            stays = Stays.BOTH
             if conflict is not None and conflict.theirs is not None:
-                answer = await self.app.push_screen_wait(
-                    ChooseDialog(
-                        "This page was changed in another window.",
-                        "Both texts are there. Which shall stay?",
-                        (
-                            Answer("b", "Both", "this one becomes a page of its own"),
-                            Answer("m", "Mine", "the text of this window"),
-                            Answer("t", "Theirs", "the text of the other window"),
-                        ),
-                    )
+                stays = await self.app.push_screen_wait(
+                    ConflictDialog(self.page.body, _their_version(conflict.theirs))
                 )
-                if answer is None:
-                    return False
-                if answer == "t":
-                    self.hand.throw_away()
-                    return True
-                replace_theirs = answer == "m"
-            kept = self.hand.keep(replace_theirs=replace_theirs)
+            if stays is Stays.THEIRS:
+                self.hand.throw_away()
+                return True
+            kept = self.hand.keep(replace_theirs=stays is Stays.MINE)
         except CoachError as problem:
             return await self._saved_elsewhere(problem)
         if kept is not None and kept.conflict:
@@ -614,27 +617,49 @@ class WritingScreen(Screen[None]):
         return True
 
     async def _saved_elsewhere(self, problem: CoachError) -> bool:
-        """The store refuses the page: offer a file in another folder."""
-        from tmscoach.formats.files import write_whole
-
+        """The store refuses the page: offer a file in another folder; whether one was written."""
         answer = await self.app.push_screen_wait(
             ChooseDialog(
                 problem.title,
-                "The page is still here, and nothing of it is lost while this window is open.",
+                "The page is still here, and nothing of it is lost while this window is open. "
+                "It is saved by itself as soon as that can be done.",
                 (
                     Answer("r", "Go back and try again"),
                     Answer("f", "Write it into a file", "in a folder you name"),
                 ),
             )
         )
-        if answer == "f":
-            name = f"page-{self.page.begun.at:%Y-%m-%d-%H%M}.md"
-            given = await self.app.push_screen_wait(
-                AskDialog("Write the page into a file", (Field("path", "File", f"~/{name}"),))
-            )
-            if given is not None:
-                with telling(self):
-                    path = write_whole(Path(given["path"]).expanduser(), [self.page.body])
-                    self.notify(str(path), title="Written", markup=False, timeout=12)
-                    return True
-        return False
+        if answer != "f":
+            return False
+        field = Field("path", "File", f"~/page-{self.page.begun.at:%Y-%m-%d-%H%M}.md")
+        given = await self.app.push_screen_wait(
+            AskDialog("Write the page into a file", (field,), self._write_file)
+        )
+        return given is not None
+
+    def _write_file(self, given: dict[str, str]) -> None:
+        from tmscoach.formats.files import write_whole
+
+        page = self.page
+        head = f"# {mended(page.title)}\n\n" if page.title else ""
+        path = write_whole(_path(given["path"]), [head, mended(page.body)])
+        self.notify(visible(str(path)), title="Written", markup=False, timeout=12)
+
+
+def _their_version(theirs: Page) -> Version:
+    """The other window's text as it stands there now."""
+    if theirs.fate is Fate.RELEASE:
+        return Version("Theirs, let go: its words are gone", "")
+    where = "Theirs, in the trash now" if theirs.deleted_at else "Theirs"
+    return Version(f"{where}, {theirs.modified:%H:%M} on {theirs.modified:%d %B}", theirs.body)
+
+
+def _path(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise CoachError(
+            f"{text} begins with a name that is nobody's here.",
+            "Nothing was written.",
+            "Write the whole path.",
+        ) from None

@@ -82,7 +82,8 @@ class KeyLine(Static):
 
     def _keys(self, actives: Sequence[ActiveBinding]) -> Iterator[_Key]:
         """A key for each action, as many as fit whole; help names the others."""
-        left = self.app.size.width - 2 * EDGE + 1  # the last key needs no gap behind it
+        width = self.outer_size.width or self.app.size.width  # help at the side leaves less
+        left = width - 2 * EDGE + 1  # the last key needs no gap behind it
         names: dict[str, list[str]] = {}
         for active in actives:
             names.setdefault(active.binding.action, []).append(self._plain(active.binding))
@@ -111,7 +112,7 @@ class KeyLine(Static):
         self.update(Content("\n").join(lines))
 
     def _drawn(self, key: _Key) -> Content:
-        drawn = Content.assemble((key.shown, "bold $footer-key-foreground"), f" {key.does}")
+        drawn = Content.assemble((f"{key.shown} ", "bold $footer-key-foreground"), key.does)
         if not key.enabled:
             drawn = drawn.stylize("dim")
         elif key.key == self.hovered:
