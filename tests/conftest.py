@@ -29,7 +29,8 @@ settings.load_profile("tmscoach")
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are processors: tests wait for screens and processes."""
-    return max(2, (os.cpu_count() or 1) * 3 // 2)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(12, max(2, cores * 3 // 2))
 
 
 class FrozenTime:
