@@ -26,6 +26,13 @@ settings.register_profile("tmscoach", deadline=None, suppress_health_check=[Heal
 settings.load_profile("tmscoach")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: tests wait for screens and processes."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(12, max(2, cores * 3 // 2))
+
+
 class FrozenTime:
     """A clock that stands still until a test moves it."""
 

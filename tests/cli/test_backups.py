@@ -62,7 +62,7 @@ def test_a_daily_backup_that_fails_stops_no_command(
     paths.backups.write_text("in the way")
     code, out, err = piped("write", "-", typed="two")
     assert (code, out) == (Exit.DONE, "2\n")
-    assert err.startswith("Today's backup could not be made. ")
+    assert "\nToday's backup could not be made. " in err
 
 
 @pytest.mark.parametrize("yes", [True, False])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import FrozenTime
 from tests.tui.harness import SIZES, check_golden, running, shown, until
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from tmscoach.errors import CoachError, Exit
 from tmscoach.paths import Paths
@@ -104,7 +104,9 @@ async def test_a_damaged_backup_is_not_brought_back(kept: Services) -> None:
         place = next(i for i, one in enumerate(backups(kept.paths)) if one.why == "before-import")
         pilot.app.screen.query_one(OptionList).highlighted = place
         await pilot.press("enter")
-        await until(pilot, lambda: "is damaged or is not a tmscoach store" in shown(pilot.app))
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "ProblemDialog")
+        said = " ".join(str(line.content) for line in pilot.app.screen.query(Static))
+        assert "is damaged or is not a tmscoach store. Nothing was changed." in said
 
 
 async def test_the_daily_backup_is_made_beside_the_screen_and_its_failure_is_quiet(

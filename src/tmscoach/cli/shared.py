@@ -53,19 +53,21 @@ def opened(*, backed_up: bool = True) -> Iterator[Services]:
 
     services = open_asking(PATIENCE)
     try:
-        if backed_up:
-            back_up_daily(services)
+        said = back_up_daily(services) if backed_up else ""
         yield services
+        if said:  # after what the command says, and only if that is no problem itself
+            tell(said)
     finally:
         services.close()
 
 
-def back_up_daily(services: Services) -> None:
-    """Make the day's backup before anything is changed; that it could not be made stops nobody."""
+def back_up_daily(services: Services) -> str:
+    """Make the day's backup before anything is changed; why it could not be made, which stops nobody."""
     try:
         services.backups.daily()
     except CoachError as problem:
-        tell(f"Today's backup could not be made. {problem}")
+        return f"Today's backup could not be made. {problem}"
+    return ""
 
 
 def warn_of_history(services: Services) -> None:
