@@ -17,6 +17,7 @@ from tests.bench import pages
 from tests.bench.stopwatch import Screen, run
 
 from tmscoach.paths import Paths, find_paths
+from tmscoach.startup import open_services
 
 ROOT = Path(__file__).resolve().parents[2]
 BARE = [sys.executable, str(Path(__file__).with_name("bare.py"))]
@@ -90,7 +91,10 @@ class Bench:
         if not (home / "made").exists():
             paths = self.paths(count)
             pages.fill(paths, count, self.last)
-            run([*TMSCOACH, "today"], environment)
+            services = open_services(paths)
+            services.preferences.put("welcomed", self.last.isoformat())
+            services.program.today()
+            services.close()
             (home / "made").touch()
         return environment
 
@@ -242,8 +246,6 @@ def search(bench: Bench) -> Iterator[Row]:
 
 def _searches(bench: Bench, count: int, paths: Paths) -> Iterator[Row]:
     import sqlcipher3.dbapi2 as driver
-
-    from tmscoach.startup import open_services
 
     words = pages.vocabulary()
     services = open_services(paths)
