@@ -47,9 +47,8 @@ def opened(*, backed_up: bool = True) -> Iterator[Services]:
 
     The day's backup is made first, unless `backed_up` is false: for what is about to encrypt the store.
     """
-    from tmscoach.cli.unlocking import (
-        open_asking,
-    )  # the store's imports are paid only by commands that need it
+    # the store's imports are paid only by commands that need it
+    from tmscoach.cli.unlocking import open_asking
 
     services = open_asking(PATIENCE)
     try:

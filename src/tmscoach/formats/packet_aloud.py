@@ -27,9 +27,11 @@ from tmscoach.formats.packet_written import (
     MOST_LINES,
     MOST_QUESTIONS,
     MOST_RUNGS,
+    TOO_FEW,
+    ended,
+    kept_back,
 )
 
-TOO_FEW = "too few to say"
 WHEN = {"start": "at the start"}
 ORDINALS = ("First", "Second", "Third")
 
@@ -159,7 +161,7 @@ def homework(data: PacketData) -> str:
 
 
 def _homework(one: HomeworkLine, data: PacketData) -> str:
-    said = f"Homework from {inline(one.from_whom)}: {_ended(one.text)}"
+    said = f"Homework from {inline(one.from_whom)}: {ended(one.text)}"
     if one.done_on:
         return f"{said} Done on {spoken_day(one.done_on, data.until)}."
     due = (
@@ -167,7 +169,7 @@ def _homework(one: HomeworkLine, data: PacketData) -> str:
         if one.due_on
         else ""
     )
-    way = f" What got in the way: {_ended(one.in_the_way)}" if one.in_the_way else ""
+    way = f" What got in the way: {ended(one.in_the_way)}" if one.in_the_way else ""
     return f"{said} Not done{due}.{way}"
 
 
@@ -197,7 +199,7 @@ def lines(data: PacketData) -> str:
     """Lines and what alarm did around them; those used too seldom are only counted."""
     enough = [use for use in data.lines_used if use.alarm.before is not None]
     few = len(data.lines_used) - len(enough)
-    told = [f"A line I used: {_ended(use.text)} Alarm, {_medians(use.alarm)}." for use in enough[:MOST_LINES]]
+    told = [f"A line I used: {ended(use.text)} Alarm, {_medians(use.alarm)}." for use in enough[:MOST_LINES]]
     if few:
         said = count(few, "more line" if enough else "line")
         told.append(f"{said} used under {FEW} times with both ratings: {TOO_FEW}.")
@@ -207,7 +209,7 @@ def lines(data: PacketData) -> str:
 def evidence(data: PacketData) -> str:
     """What was noted as evidence, the newest."""
     told = [
-        f"What I noticed on {spoken_day(day, data.until)}: {_ended(text)}"
+        f"What I noticed on {spoken_day(day, data.until)}: {ended(text)}"
         for day, text in data.evidence[-MOST_EVIDENCE:]
     ]
     return _paragraphs([*told, *_more(len(data.evidence) - MOST_EVIDENCE, "earlier note", "of this kind")])
@@ -219,7 +221,7 @@ def ladder(data: PacketData) -> str:
 
 
 def _goal(goal: LadderGoal, data: PacketData) -> str:
-    told = [f"Towards this goal: {_ended(goal.text)} {count(goal.n, 'attempt')}. {_expected(goal)}"]
+    told = [f"Towards this goal: {ended(goal.text)} {count(goal.n, 'attempt')}. {_expected(goal)}"]
     enough = [rung for rung in goal.rungs if rung.is_enough][-MOST_RUNGS:] if len(goal.rungs) > 1 else []
     told += [f"{_rung(rung)} {count(rung.n, 'attempt')}. {_expected(rung)}" for rung in enough]
     others = [rung for rung in goal.rungs if rung not in enough]
@@ -229,12 +231,12 @@ def _goal(goal: LadderGoal, data: PacketData) -> str:
     elif others:
         told.append(_rung(others[0]))
     if goal.learned_on is not None:
-        told.append(f"What I learned on {spoken_day(goal.learned_on, data.until)}: {_ended(goal.learned)}")
+        told.append(f"What I learned on {spoken_day(goal.learned_on, data.until)}: {ended(goal.learned)}")
     return " ".join(told)
 
 
 def _rung(rung: RungLine) -> str:
-    return f"{f'Rung {rung.height}' if rung.height else 'A rung put away'}, {_ended(rung.text)}"
+    return f"{f'Rung {rung.height}' if rung.height else 'A rung put away'}, {ended(rung.text)}"
 
 
 def _expected(one: LadderGoal | RungLine) -> str:
@@ -260,32 +262,29 @@ def doubts(data: PacketData) -> str:
 
 
 def _doubt(doubt: DoubtLine) -> str:
-    parts = [f"A doubt I have: {_ended(doubt.text)}"]
+    parts = [f"A doubt I have: {ended(doubt.text)}"]
     for name, words in (
         ("Who said it", doubt.said_by),
         ("What was checked", doubt.checked),
         ("What I think now", doubt.think_now),
     ):
-        parts += [f"{name}: {_ended(words)}"] if words else []
+        parts += [f"{name}: {ended(words)}"] if words else []
     return " ".join(parts)
 
 
 def questions(data: PacketData) -> str:
     """Questions, each with the person it is for."""
     told = [
-        f"A question for {inline(one.for_whom)}: {_ended(one.text)}"
-        + (f" It was answered: {_ended(one.answer)}" if one.answer else "")
+        f"A question for {inline(one.for_whom)}: {ended(one.text)}"
+        + (f" It was answered: {ended(one.answer)}" if one.answer else "")
         for one in data.questions[:MOST_QUESTIONS]
     ]
     return _paragraphs([*told, *_more(len(data.questions) - MOST_QUESTIONS, "question")])
 
 
 def withheld(data: PacketData, *, counted: bool) -> str:
-    """That something is kept back; how much, only where it was asked for."""
-    if not data.withheld:
-        return ""
-    kept = count(data.withheld, "page or line", "pages and lines") if counted else "Some pages and lines"
-    return f"{kept} of this time I keep for myself."
+    """That something is kept back."""
+    return kept_back(data, counted=counted)
 
 
 def _medians(alarm: Medians) -> str:
@@ -303,11 +302,6 @@ def _counted(pairs: Sequence[tuple[str, int]]) -> str:
 def _more(number: int, thing: str, what: str = "") -> list[str]:
     about = f" {what}" if what else ""
     return [f"{count(number, thing)}{about} left out here for room."] if number > 0 else []
-
-
-def _ended(text: str) -> str:
-    line = inline(text)
-    return line if line.endswith((".", "?", "!", "…")) else f"{line}."
 
 
 def _paragraphs(told: Sequence[str]) -> str:

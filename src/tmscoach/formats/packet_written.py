@@ -170,7 +170,7 @@ def lines(data: PacketData) -> str:
     """Lines and what alarm did around them; those used too seldom are only counted."""
     enough = [use for use in data.lines_used if use.alarm.before is not None]
     few = len(data.lines_used) - len(enough)
-    told = [f"- **Line**: {_ended(use.text)} Alarm {_medians(use.alarm)}." for use in enough[:MOST_LINES]]
+    told = [f"- **Line**: {ended(use.text)} Alarm {_medians(use.alarm)}." for use in enough[:MOST_LINES]]
     if few:
         over = "line" if not enough else "more line"
         told.append(f"- {count(few, over)} used under {FEW} times with both ratings: {TOO_FEW}.")
@@ -234,9 +234,9 @@ def doubts(data: PacketData) -> str:
 
 
 def _doubt(doubt: DoubtLine) -> str:
-    parts = [f"- **Doubt**: {_ended(doubt.text)}"]
+    parts = [f"- **Doubt**: {ended(doubt.text)}"]
     for name, words in (("Said by", doubt.said_by), ("Checked", doubt.checked), ("Now", doubt.think_now)):
-        parts += [f"{name}: {_ended(words)}"] if words else []
+        parts += [f"{name}: {ended(words)}"] if words else []
     return " ".join(parts)
 
 
@@ -251,11 +251,17 @@ def questions(data: PacketData) -> str:
 
 
 def withheld(data: PacketData, *, counted: bool) -> str:
+    """That something is kept back, below a rule."""
+    kept = kept_back(data, counted=counted)
+    return f"---\n\n{kept}" if kept else ""
+
+
+def kept_back(data: PacketData, *, counted: bool) -> str:
     """That something is kept back; how much, only where it was asked for."""
     if not data.withheld:
         return ""
     kept = count(data.withheld, "page or line", "pages and lines") if counted else "Some pages and lines"
-    return f"---\n\n{kept} of this time I keep for myself."
+    return f"{kept} of this time I keep for myself."
 
 
 def _medians(alarm: Medians) -> str:
@@ -276,7 +282,8 @@ def _more(number: int, thing: str, what: str = "") -> Iterable[str]:
     return [f"- Left out for room: {count(number, thing)}{about}."] if number > 0 else []
 
 
-def _ended(text: str) -> str:
+def ended(text: str) -> str:
+    """Somebody's words as a sentence on one line."""
     line = inline(text)
     return line if line.endswith((".", "?", "!", "…")) else f"{line}."
 

@@ -239,12 +239,7 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise CoachError(
             f"{path} is not an ordinary file.", "Nothing was changed.", "Name a backup.", code=Exit.STORE
         )
-    try:
-        refuse_what_is_not_a_store(path)
-    except CoachError:
-        if path.is_file() and os.access(path, os.R_OK):
-            raise _no_store(path) from None  # what is said of a damaged store does not fit a copy of it
-        raise
+    refuse_what_is_not_a_store(path, _no_store)
     if path.stat().st_size == 0:
         raise CoachError(f"{path} is empty.", "Nothing was changed.", "Name another backup.", code=Exit.STORE)
 

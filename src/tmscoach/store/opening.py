@@ -64,8 +64,10 @@ def _mend_interrupted(database: Database) -> None:
             database.removed = remove_leftovers(database.path)
 
 
-def refuse_what_is_not_a_store(path: Path) -> None:
+def refuse_what_is_not_a_store(path: Path, foreign: Callable[[Path], CoachError] = damaged) -> None:
     """Look at the path before opening it, so that nothing foreign is ever written to.
+
+    `foreign` is what is said of a file whose bytes are no store's.
 
     Raises:
         CoachError: exit 4; a folder, a dangling link, an empty or foreign file, or no permission.
@@ -99,7 +101,7 @@ def refuse_what_is_not_a_store(path: Path) -> None:
     if head == b"" and not Path(f"{path}-wal").exists():
         return  # made by a program that was interrupted before its first write; the migration fills it
     if head[:16] != SQLITE_MAGIC and not looks_random(head):
-        raise damaged(path)
+        raise foreign(path)
 
 
 def _make_private_file(path: Path) -> None:
