@@ -22,7 +22,6 @@ from tmscoach.tui.screens.letter import LetterScreen
 from tmscoach.tui.screens.today import TodayScreen
 from tmscoach.tui.screens.tracks import TracksScreen
 from tmscoach.tui.screens.writing import WritingScreen
-from tmscoach.tui.words import plain_markdown
 
 
 def write_letter(services: Services, body: str) -> None:
@@ -211,7 +210,3 @@ async def test_a_file_that_is_gone_leaves_every_screen_standing(services: Servic
         await pilot.pause()
         await pilot.press("y")
         await until(pilot, lambda: "Put it back" in shown(pilot.app))
-
-
-def test_plain_words_keep_their_title_and_lose_their_markup() -> None:
-    assert plain_markdown("# A *b*\n\n    1. <c>") == "# A \\*b\\*\n\n1\\. \\<c\\>"

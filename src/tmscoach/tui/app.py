@@ -25,6 +25,7 @@ from tmscoach.tui.locking import LOOK
 from tmscoach.tui.restoring import RestoringApp
 from tmscoach.tui.screens.opening import OpeningScreen
 from tmscoach.tui.settings import say_of_settings, take_settings
+from tmscoach.tui.stylesheet import KeptStylesheet
 from tmscoach.tui.telling import tell_problem
 from tmscoach.tui.themes import DARK, LIGHT
 
@@ -62,6 +63,7 @@ class CoachApp(RestoringApp):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
+        self.stylesheet = self._styles = KeptStylesheet(variables=self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
         """The first frame, painted before the store's libraries are imported."""
@@ -128,6 +130,18 @@ class CoachApp(RestoringApp):
         if not self.is_headless:
             self.back_up_daily()
         self.arrive()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew for a theme; where it is the one there was, a new screen needs nothing of it.
+
+        Textual calls this twice for every screen that is new, whose widgets are styled while they are built.
+        """
+        screen = self.screen if self.screen_stack else None
+        same = self._styles.has(self.get_css_variables())
+        if screen is not None and same and screen._css_update_count in (-1, self._css_update_count):
+            screen._css_update_count = self._css_update_count
+        else:
+            super().refresh_css(animate)
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Say once that the user's keymap took a key from something else."""

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from tmscoach.formats import content
 from tmscoach.models.terms import CardCategory, Kind, Trigger
 from tmscoach.tui.dialogs.choose import Answer
-
-if TYPE_CHECKING:
-    from tmscoach.services.program import Lesson
 
 FAMILIES = {
     Trigger.PAIN: "Pain, or another symptom",
@@ -29,19 +23,6 @@ CATEGORIES = {
     CardCategory.KINDNESS: "Something kind",
     CardCategory.PLAN: "A plan",
 }
-
-
-def lesson_markdown(lesson: Lesson) -> str:
-    """A lesson as the Markdown widget takes it; words of somebody else's file show as they stand there."""
-    return plain_markdown(lesson.text) if lesson.is_plain else lesson.text
-
-
-def plain_markdown(text: str) -> str:
-    """Text in which nothing is markup, but for a heading on its first line and empty lines."""
-    title, *lines = (line.strip() for line in text.split("\n"))
-    mark = "# " if title.startswith("# ") else ""
-    escaped = (re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line) for line in (title.removeprefix("# "), *lines))
-    return mark + "\n".join(escaped)
 
 
 def page_kinds() -> tuple[Answer, ...]:

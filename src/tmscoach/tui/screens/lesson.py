@@ -8,12 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Markdown
 
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.lesson_text import LessonText
 from tmscoach.tui.widgets.masthead import Masthead
-from tmscoach.tui.words import lesson_markdown
 
 if TYPE_CHECKING:
     from tmscoach.startup import Services
@@ -39,13 +38,17 @@ class LessonScreen(Screen[None]):
         self._lesson = services.program.lesson(int(number), program)
 
     def compose(self) -> ComposeResult:
-        """Words of ours as Markdown; those of somebody else's file as they stand there."""
+        """The text, in a column that is easy to read."""
         minutes = self._lesson.minutes
         about = f"about {minutes} minute{'' if minutes == 1 else 's'}"
         yield Masthead(f"Day {self._lesson.number}", "", about)
         with VerticalScroll(classes="page"), Vertical(classes="column"):
-            yield Markdown(lesson_markdown(self._lesson), id="lesson-text", open_links=False)
+            yield LessonText(id="lesson-text")
         yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show the words."""
+        self.query_one(LessonText).show(self._lesson.text, is_plain=self._lesson.is_plain)
 
     def action_read(self) -> None:
         """Mark it read."""

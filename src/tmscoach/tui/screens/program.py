@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Markdown, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tmscoach.rules.text import one_line
@@ -19,8 +19,8 @@ from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.telling import telling
 from tmscoach.tui.walking import asked_for_flare
 from tmscoach.tui.widgets.keyline import KeyLine
+from tmscoach.tui.widgets.lesson_text import LessonText
 from tmscoach.tui.widgets.masthead import Masthead
-from tmscoach.tui.words import lesson_markdown, plain_markdown
 
 if TYPE_CHECKING:
     from tmscoach.services.program import DayCard, Today
@@ -86,7 +86,7 @@ class ProgramScreen(Screen[None]):
             yield Days(id="days", markup=False)
             with VerticalScroll(id="lesson"), Vertical(classes="column"):
                 yield Static(id="lesson-about", classes="quiet")
-                yield Markdown("", id="lesson-text", open_links=False)
+                yield LessonText(id="lesson-text")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -149,21 +149,22 @@ class ProgramScreen(Screen[None]):
         days.highlighted = chosen if options else None
 
     @on(OptionList.OptionHighlighted, "#days")
-    async def show_lesson(self, event: OptionList.OptionHighlighted) -> None:
+    def show_lesson(self, event: OptionList.OptionHighlighted) -> None:
         """The lesson of the day that is marked."""
         card = self._cards.get(event.option.id or "")
         if card is None:  # a heading, or a day of the programme that was shown a moment ago
             return
-        about, text = f"{card.phase}, day {card.number}", ""
+        about = f"{card.phase}, day {card.number}"
+        words = self.query_one(LessonText)
         if card.opened_on:
             about += f", opened on {card.opened_on:%A} {card.opened_on.day} {card.opened_on:%B}"
             with telling(self):
-                text = lesson_markdown(self._services.program.lesson(card.number, card.program))
+                lesson = self._services.program.lesson(card.number, card.program)
+                words.show(lesson.text, is_plain=lesson.is_plain)
         else:
             ahead = "This day is ahead. It opens when the ones before it are done."
-            text = f"# {plain_markdown(card.title)}\n\n{ahead}"
+            words.show(f"# {card.title}\n\n{ahead}", is_plain=True)
         self.query_one("#lesson-about", Static).update(Content(about))
-        await self.query_one("#lesson-text", Markdown).update(text)
 
     @on(OptionList.OptionSelected, "#days")
     def choose(self) -> None:
