@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -15,6 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tmscoach.cli.terminal import Launch as Launch
+from tmscoach.cli.terminal import at_a_terminal as at_a_terminal
+from tmscoach.cli.terminal import cannot_draw as cannot_draw
 from tmscoach.errors import CoachError, Exit
 from tmscoach.rules.text import visible
 
@@ -30,15 +31,6 @@ Number = Annotated[
 
 # seconds a command waits for other programs: it has no second try, and what came in by stdin would be gone
 PATIENCE = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Launch:
-    """A command's wish to continue in the full-screen program, at `place`; `__main__` grants it."""
-
-    place: str = "today"
-    inline: bool = False
-    demo: bool = False
 
 
 @contextmanager
@@ -144,16 +136,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     raise TypeError(f"{type(value).__name__} has no JSON form here")
-
-
-def at_a_terminal() -> bool:
-    """Whether a person sits at both ends, so that questions can be asked."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def cannot_draw() -> bool:
-    """Whether the terminal says that it cannot move its cursor, as editors and some screen readers do."""
-    return os.environ.get("TERM") == "dumb"
 
 
 def rating(option: str, text: str) -> int | None:
