@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 LOOK_FOR_TERMINAL = 2.0  # seconds
+SETTLED = 2.0  # seconds after the store is open
 FATAL = (
     "tmscoach had to stop because of a mistake of its own. What was saved is safe, and an unfinished page is "
     "offered at the next start. Run it with TMSCOACH_DEBUG=1 to write a report without your words.\n"
@@ -42,6 +44,15 @@ LOCKED_OPEN = (
     "A page you were writing is saved and offered at the next start. Words in a form that you had not kept "
     "yet would be lost; unlock first to keep them."
 )
+
+
+def keep_from_collecting() -> None:
+    """Take what a start has loaded out of the collecting of garbage, a stop of 150 ms in mid-sentence.
+
+    `launch` turned collecting off: nothing that is loaded is garbage.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 class CoachApp(RestoringApp):
@@ -104,7 +115,6 @@ class CoachApp(RestoringApp):
         """Import and open in a thread; the screen stays alive meanwhile."""
         try:
             services = self._open_services()
-            services.journal.purge_old_trash()
         except CoachError as problem:
             if problem.code is Exit.PASSPHRASE:
                 remark = problem.remark if isinstance(problem, PassphraseNeeded) else problem.title
@@ -129,6 +139,7 @@ class CoachApp(RestoringApp):
             self.notify(visible(self.remark), timeout=15, markup=False)
         if not self.is_headless:
             self.back_up_daily()
+            self.set_timer(SETTLED, keep_from_collecting)
         self.arrive()
 
     def refresh_css(self, animate: bool = True) -> None:
