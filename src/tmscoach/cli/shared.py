@@ -18,6 +18,7 @@ from tmscoach.cli.terminal import at_a_terminal as at_a_terminal
 from tmscoach.cli.terminal import cannot_draw as cannot_draw
 from tmscoach.errors import CoachError, Exit
 from tmscoach.rules.text import visible
+from tmscoach.settling import settle
 
 if TYPE_CHECKING:
     from tmscoach.startup import Services
@@ -43,6 +44,7 @@ def opened(*, backed_up: bool = True) -> Iterator[Services]:
     from tmscoach.cli.unlocking import open_asking
 
     services = open_asking(PATIENCE)
+    settle()
     try:
         said = back_up_daily(services) if backed_up else ""
         yield services

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from textual.screen import Screen
 from tmscoach.errors import CoachError, Exit, PassphraseNeeded
 from tmscoach.reporting import report, report_of_loop
 from tmscoach.rules.text import visible
+from tmscoach.settling import settle
 from tmscoach.tui import messages, places
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.keeping import keep_everything, problem_of_keeping, terminal_is_gone
@@ -44,15 +44,6 @@ LOCKED_OPEN = (
     "A page you were writing is saved and offered at the next start. Words in a form that you had not kept "
     "yet would be lost; unlock first to keep them."
 )
-
-
-def keep_from_collecting() -> None:
-    """Take what a start has loaded out of the collecting of garbage, a stop of 150 ms in mid-sentence.
-
-    `launch` turned collecting off: nothing that is loaded is garbage.
-    """
-    gc.freeze()
-    gc.enable()
 
 
 class CoachApp(RestoringApp):
@@ -139,7 +130,7 @@ class CoachApp(RestoringApp):
             self.notify(visible(self.remark), timeout=15, markup=False)
         if not self.is_headless:
             self.back_up_daily()
-            self.set_timer(SETTLED, keep_from_collecting)
+            self.set_timer(SETTLED, settle)
         self.arrive()
 
     def refresh_css(self, animate: bool = True) -> None:

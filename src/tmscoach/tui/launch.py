@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -32,7 +31,6 @@ def launch(place: str = "today", inline: bool = False, *, demo: bool = False) ->
     Services are opened by the app itself, after its first frame; the demo's throwaway store goes with it.
     """
     shut_leaks()
-    gc.disable()  # until everything is loaded, see `keep_from_collecting`
     from tmscoach.tui.app import CoachApp
 
     with ExitStack() as at_the_end:
