@@ -152,13 +152,12 @@ def _outside(row: Kept) -> dict[str, Any]:
 def _tags_and_feelings(session: Session, rows: Sequence[Kept]) -> dict[int, dict[str, Any]]:
     ids = [row.id for row in rows if row.id is not None]
     found: dict[int, dict[str, Any]] = {number: {"tags": [], "feelings": []} for number in ids}
-    for tag in session.exec(
-        select(EntryTag).where(col(EntryTag.entry_id).in_(ids)).order_by(col(EntryTag.name))
-    ):
-        found[tag.entry_id]["tags"].append(tag.name)
-    felt = select(EntryFeeling).where(col(EntryFeeling.entry_id).in_(ids)).order_by(col(EntryFeeling.feeling))
-    for feeling in session.exec(felt):
-        found[feeling.entry_id]["feelings"].append(feeling.feeling.value)
+    number, name = col(EntryTag.entry_id), col(EntryTag.name)
+    for entry_id, tag in session.exec(select(number, name).where(number.in_(ids)).order_by(name)):
+        found[entry_id]["tags"].append(tag)
+    number, felt = col(EntryFeeling.entry_id), col(EntryFeeling.feeling)
+    for entry_id, feeling in session.exec(select(number, felt).where(number.in_(ids)).order_by(felt)):
+        found[entry_id]["feelings"].append(feeling.value)
     return found
 
 
