@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,7 +19,8 @@ from tests.bench import pages
 from tests.bench.stopwatch import Screen, run
 
 from tmscoach.paths import Paths, find_paths
-from tmscoach.startup import open_services
+from tmscoach.startup import Services, open_services
+from tmscoach.store.key import Key
 
 ROOT = Path(__file__).resolve().parents[2]
 BARE = [sys.executable, str(Path(__file__).with_name("bare.py"))]
@@ -352,6 +354,57 @@ def _memory_after(bench: Bench, count: int) -> float:
         return screen.memory()
 
 
+def encrypted(bench: Bench) -> Iterator[Row]:
+    """The same store with a passphrase beside it without one, once it is open."""
+    for count in bench.sizes:
+        yield from _with_passphrase(bench, count, Key("correct horse battery staple"))
+
+
+def _with_passphrase(bench: Bench, count: int, key: Key) -> Iterator[Row]:
+    environment, locked_home = bench.home(count), bench.folder / f"home-{count}-key"
+    if not (locked_home / "locked").exists():
+        shutil.copytree(bench.folder / f"home-{count}", locked_home, dirs_exist_ok=True)
+        converting = open_services(_paths_at(locked_home))
+        converting.passphrase.set(key)
+        converting.close()
+        (locked_home / "locked").touch()
+    plain, locked = open_services(bench.paths(count)), open_services(_paths_at(locked_home), key=key)
+    words = pages.vocabulary()
+    doings: dict[str, Callable[[Services], object]] = {
+        "rare word": lambda one: one.journal.search(words[5000]),
+        "common word": lambda one: one.journal.search(words[3]),
+        "newest pages": lambda one: one.journal.recent(),
+        "a month": lambda one: one.journal.month(bench.last.year, bench.last.month),
+        "Today": lambda one: one.program.today(),
+        "progress": lambda one: one.progress.progress(13),
+        "keep a page": lambda one: one.journal.write("A page of a few words."),
+    }
+
+    def taken(does: Callable[[Services], object], services: Services) -> Callable[[], float]:
+        return lambda: _timed(lambda: does(services))
+
+    for what, does in doings.items():
+        value, beside = bench.alternating(taken(does, locked), taken(does, plain))
+        yield Row(f"with a passphrase: {what}", count, value, "ms", beside, "without", "<= 1.3x")
+    plain.close()
+    locked.close()
+    secret, out = bench.folder / "passphrase", bench.folder / "out.md"
+    secret.write_text(key.revealed(), encoding="utf-8")
+    secret.chmod(0o600)
+    command = [*TMSCOACH, "export", "--everything", "--overwrite", "--out", str(out)]
+    opened = {**environment, "TMSCOACH_HOME": str(locked_home), "TMSCOACH_PASSPHRASE_FILE": str(secret)}
+    value, beside = bench.alternating(
+        lambda: run(command, opened).wall, lambda: run(command, environment).wall, rounds=3
+    )
+    yield Row("with a passphrase: export", count, value, "s", beside, "without", "<= 1.3x")
+    out.unlink()
+
+
+def _paths_at(home: Path) -> Paths:
+    os.environ["TMSCOACH_HOME"] = str(home)
+    return find_paths()
+
+
 def _timed(does: Callable[[], object]) -> float:
     started = perf_counter()
     does()
@@ -365,4 +418,5 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "search": search,
     "export": export,
     "screens": screens,
+    "encrypted": encrypted,
 }
