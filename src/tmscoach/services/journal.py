@@ -25,7 +25,6 @@ from tmscoach.services.processes import is_running
 from tmscoach.services.revisions import put_aside
 from tmscoach.store import journal as store
 from tmscoach.store import search as store_search
-from tmscoach.store.care import last_visit_before
 from tmscoach.store.database import Database, Session
 from tmscoach.store.revisions import erase_revisions_of
 
@@ -505,9 +504,14 @@ class JournalService:
 
     def query(self, text: str) -> Query:
         """What a search means; any text means something."""
+        today = self.clock.today()
+        if "last-visit" not in text.lower():
+            return parse_query(text, today)
+        from tmscoach.store.care import last_visit_before  # no command that keeps a page waits for its tables
+
         with self.database.reading() as session:
-            visit = last_visit_before(session, self.clock.today()) if "last-visit" in text.lower() else None
-        return parse_query(text, self.clock.today(), visit.day if visit else None)
+            visit = last_visit_before(session, today)
+        return parse_query(text, today, visit.day if visit else None)
 
     def search(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
         """Pages that match, best first; see `rules/search.py` for what a query may hold. Never fails."""

@@ -17,7 +17,7 @@ from tmscoach.models.program import ProgramDayRun
 from tmscoach.models.terms import Fate
 from tmscoach.rules.days import Clock
 from tmscoach.rules.text import one_line
-from tmscoach.services import revisions
+from tmscoach.services import merging
 from tmscoach.services.waiting import Passing, Progress
 from tmscoach.store import transfer as store
 from tmscoach.store.backup import back_up
@@ -169,9 +169,9 @@ class TransferService:
                 if here is not None and here != row.row.uuid:
                     store.rename_row(session, row.name, here, row.row.uuid)
                 put.append((row, here is not None))
-            seen.let_go |= revisions.let_go(session, [row for row, _ in put])
+            seen.let_go |= merging.let_go(session, [row for row, _ in put])
             store.put_rows(session, put)
-            revisions.trim(session, [row for row, _ in put])
+            merging.trim(session, [row for row, _ in put])
         seen.orphans(session)
         if seen.skipped:
             raise CoachError(
@@ -289,9 +289,7 @@ def _plan(
         for part in parts
     }
     days = store.opened_days(session) if "program_days" in parts else {}
-    unwanted = revisions.unwanted(
-        session, [row for _, row in lot], seen.revived, seen.names.get("entries", {})
-    )
+    unwanted = merging.unwanted(session, [row for _, row in lot], seen.revived, seen.names.get("entries", {}))
     texts: dict[str, IncomingRow] = {}
     for place, row in lot:
         same = held[row.name].get(row.row.uuid)
@@ -313,7 +311,7 @@ def _plan(
             seen.newer += 1
             yield row, same.row.uuid
         if isinstance(row.row, Entry):
-            if same is not None and (text := revisions.text_of_the_older(same, row)) is not None:
+            if same is not None and (text := merging.text_of_the_older(same, row)) is not None:
                 texts[text.row.uuid] = text
             if row.row.fate is not Fate.RELEASE and (same is None or same.standing() < row.standing()):
                 seen.revived.add(row.row.uuid)

@@ -25,7 +25,6 @@ from tmscoach.store.header import is_encrypted
 from tmscoach.store.key import Key
 from tmscoach.store.opening import refuse_what_is_not_a_store
 from tmscoach.store.problems import explain
-from tmscoach.store.transfer import KEPT_TABLES
 
 COMPANIONS = ("-wal", "-journal", "-shm")  # files in which SQLite keeps what is not in the store yet
 HALF = ".part"  # how the name of a file ends that is not whole yet
@@ -143,6 +142,8 @@ def _not_copied(problem: Exception, target: Path) -> CoachError:
 
 def holds_something(database: Database) -> bool:
     """Whether anything a user would miss is in the store."""
+    from tmscoach.store.transfer import KEPT_TABLES  # all tables: asked once a day, not at every command
+
     with database.reading() as session:
         return any(session.exec(select(table.id).limit(1)).first() for table in KEPT_TABLES.values())
 
