@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tmscoach.services.progress import ProgressService
     from tmscoach.services.revisions import RevisionService
     from tmscoach.services.shelf import ShelfService
+    from tmscoach.services.slips import SlipsService
     from tmscoach.services.support import SupportService
     from tmscoach.services.tracks import TracksService
     from tmscoach.services.transfer import TransferService
@@ -209,6 +210,13 @@ class Services:
         from tmscoach.services.shelf import ShelfService
 
         return ShelfService(self.database, self.clock, self.program)
+
+    @cached_property
+    def slips(self) -> SlipsService:
+        """Words in forms that are not kept yet."""
+        from tmscoach.services.slips import SlipsService
+
+        return SlipsService(self.database, self.clock)
 
     @cached_property
     def progress(self) -> ProgressService:

@@ -249,7 +249,8 @@ def test_every_table_of_the_store_is_in_the_archive(services: Services) -> None:
     assert parts == {*store.KEPT_TABLES, "preferences"}
     within = {"entry_tag", "entry_feeling", "preference"}  # with their entries, and as preferences
     held = {table.__tablename__ for table in store.KEPT_TABLES.values()} | within
-    assert held == set(SQLModel.metadata.tables)
+    half_typed = {"slip"}  # stays here: it is no answer yet
+    assert held | half_typed == set(SQLModel.metadata.tables)
 
 
 def test_every_column_of_every_table_is_in_the_archive(services: Services) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.conftest import FrozenTime
 from tests.tui.harness import SIZES, check_golden, running, shown, until
+from textual.widgets import Input
 
 from tmscoach.models.terms import CauseCoding
 from tmscoach.startup import Services
 from tmscoach.tui.keeping import keep_everything
-from tmscoach.tui.screens.causes import CausesScreen
+from tmscoach.tui.screens.causes import LABELS, SORTS, CausesScreen
 from tmscoach.tui.screens.today import TodayScreen
 
 
@@ -39,15 +40,21 @@ async def test_three_lines_are_typed_sorted_and_kept(services: Services) -> None
     ]
 
 
-async def test_escape_with_words_on_the_screen_warns_first(services: Services) -> None:
+async def test_words_that_were_left_are_there_again_and_go_when_they_are_kept(services: Services) -> None:
     async with running(services) as pilot:
         await pilot.press("c")
         await until(pilot, lambda: isinstance(pilot.app.screen, CausesScreen))
-        await pilot.press("d", "escape")
-        assert isinstance(pilot.app.screen, CausesScreen)
-        assert "not kept yet" in shown(pilot.app)
-        await pilot.press("escape")
+        await pilot.press("d", "ctrl+o", "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+        await pilot.press("c")
+        await until(pilot, lambda: "from before" in shown(pilot.app))
+        assert pilot.app.screen.query_one("#cause-0", Input).value == "d"
+        assert LABELS[SORTS[1]] in shown(pilot.app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+    assert services.slips.of("causes").words() == {}
+    [cause, *_] = services.belief.causes_over_time()[0].causes
+    assert (cause.text, cause.coding) == ("d", SORTS[1])
 
 
 async def test_quitting_keeps_what_was_typed(services: Services) -> None:
@@ -56,4 +63,5 @@ async def test_quitting_keeps_what_was_typed(services: Services) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, CausesScreen))
         await pilot.press("d")
         assert keep_everything(pilot.app)
-    assert [c.text for c in services.belief.causes_over_time()[0].causes] == ["d"]
+    assert services.belief.causes_over_time() == ()
+    assert services.slips.of("causes").words()["cause-0"] == "d"

@@ -185,7 +185,7 @@ async def test_a_card_is_added_and_put_away(services: Services) -> None:
     async with running(services, notices=True) as pilot:
         items = await open_place(pilot, "cards")
         await pilot.press("3", "a")
-        await on_screen(pilot, "AskDialog")
+        await on_screen(pilot, "FormDialog")
         assert pilot.app.screen.query_one("#ask-category", Input).value == "task"
         await pilot.press(*"Water the plant", "enter", "enter")
         await on_screen(pilot, "CardsScreen")
@@ -202,7 +202,7 @@ async def test_a_wrong_category_is_told_and_the_words_stay(services: Services) -
     async with running(services) as pilot:
         await open_place(pilot, "cards")
         await pilot.press("a")
-        await on_screen(pilot, "AskDialog")
+        await on_screen(pilot, "FormDialog")
         pilot.app.screen.query_one("#ask-text", Input).value = "A walk"
         pilot.app.screen.query_one("#ask-category", Input).value = "owl"
         await pilot.click("#keep")

@@ -260,7 +260,7 @@ async def test_quitting_while_locked_asks_only_when_something_is_open(
         await unlocked(pilot)
         pilot.app.post_message(WritePage())
         await until(pilot, lambda: on_top(pilot) == "WritingScreen")
-        await pilot.press(*"words", "ctrl+l")
+        await pilot.press(*"secret", "ctrl+l")
         await until(pilot, lambda: on_top(pilot) == "UnlockScreen")
         await pilot.press("ctrl+q")
         await until(pilot, lambda: on_top(pilot) == "ConfirmDialog")
@@ -268,7 +268,7 @@ async def test_quitting_while_locked_asks_only_when_something_is_open(
         for key in ("ctrl+p", "f9", "ctrl+n"):
             await pilot.press(key)
             await pilot.pause()
-        assert "words" not in shown(pilot.app)
+        assert "secret" not in shown(pilot.app)
         pilot.app.action_mode("journal")  # type: ignore[attr-defined]
         await pilot.pause()
         assert MARKER not in shown(pilot.app)

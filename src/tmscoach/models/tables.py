@@ -8,6 +8,7 @@ from tmscoach.models.ladder import Attempt, Goal, Rung
 from tmscoach.models.measures import Answer, Score, WeeklyCheck
 from tmscoach.models.preferences import Preference
 from tmscoach.models.program import ProgramDayRun, ProgramRun
+from tmscoach.models.slip import Slip
 
 __all__ = [
     "Answer",
@@ -33,6 +34,7 @@ __all__ = [
     "Revision",
     "Rung",
     "Score",
+    "Slip",
     "SupportNumber",
     "Visit",
     "WeeklyCheck",

@@ -19,7 +19,7 @@ from tmscoach.store.key import Key
 from tmscoach.store.problems import busy, explain, locked, not_brought_up, replaced, wrong_passphrase
 
 APPLICATION_ID = 0x746D7363  # "tmsc" in the file's header: tells our store from any other SQLite file
-HEAD = "0005"  # the newest revision in store/migrations/versions; a test keeps them equal
+HEAD = "0006"  # the newest revision in store/migrations/versions; a test keeps them equal
 PATIENCE = 5.0  # seconds that one program waits for another; longer, and a screen would seem dead
 WIPE_PATIENCE = 5.0  # seconds that emptying the write-ahead log waits for readers
 

@@ -40,8 +40,8 @@ FATAL = (
 )
 
 LOCKED_OPEN = (
-    "A page you were writing is saved and offered at the next start. Words in a form that you had not kept "
-    "yet would be lost; unlock first to keep them."
+    "What you were writing is saved: a page is offered at the next start, and words in a form stand there "
+    "when you open it again."
 )
 
 

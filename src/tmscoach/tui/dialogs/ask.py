@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -15,7 +17,12 @@ from textual.widgets import Button, Input, Static
 
 from tmscoach.errors import CoachError
 from tmscoach.rules.text import one_line, visible
+from tmscoach.tui.slipping import FROM_BEFORE, FormWords
+from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.line_input import LineInput
+
+if TYPE_CHECKING:
+    from tmscoach.services.slips import Slip
 
 Answers = dict[str, str]
 
@@ -41,31 +48,87 @@ def offered(label: str, choices: tuple[str, ...], room: int = 54) -> str:
 
 
 class AskDialog(ModalScreen[Answers | None]):
-    """Answers by field name, or None when it was left; `check` may refuse with a `CoachError`."""
+    """Answers by field name, or None when it was left; `check` may refuse with a `CoachError`.
 
-    DEFAULT_CSS = "AskDialog #ask-problem { color: $warning; margin-bottom: 1; }"
-    BINDINGS = [Binding("escape", "leave", "Back", id="ask.back", tooltip="Leave without keeping")]
+    With a `slip` nothing that was typed is lost: it is kept there soon after the last letter and stands in
+    the lines when the form is opened again. Who takes the answers says `forget` once they are kept.
+    """
+
+    DEFAULT_CSS = """
+    AskDialog #ask-problem { color: $warning; margin-bottom: 1; }
+    AskDialog #ask-from-before { color: $text-muted; margin-bottom: 1; }
+    """
+    BINDINGS = [
+        Binding("escape", "leave", "Back", id="ask.back", tooltip="Back; what you typed waits here"),
+        Binding("ctrl+r", "afresh", "Afresh", id="ask.afresh", tooltip="Without the words from before"),
+    ]
 
     def __init__(
-        self, title: str, fields: tuple[Field, ...], check: Callable[[Answers], None] | None = None
+        self,
+        title: str,
+        fields: tuple[Field, ...],
+        check: Callable[[Answers], None] | None = None,
+        slip: Slip | None = None,
     ) -> None:
         super().__init__()
         self._title, self._fields, self._check = title, fields, check
+        self._words = FormWords(self, slip, {field.name: field.value for field in fields})
+        self._is_open = True
 
     def compose(self) -> ComposeResult:
         """Label and line for each field."""
+        # one line cannot hold all that a text may have
+        self._words.at_first = {field.name: LineInput(field.value).value for field in self._fields}
+        words = self._words.take_up()
         with Vertical(classes="dialog"):
             yield Static(Content(visible(self._title)), classes="dialog-title")
+            if self._words.before:
+                yield Static(f"{FROM_BEFORE} ctrl+r begins afresh.", id="ask-from-before", markup=False)
             for field in self._fields:
                 yield Static(Content(visible(field.label)), classes="quiet")
                 suggester = SuggestFromList(field.choices, case_sensitive=False) if field.choices else None
-                yield LineInput(field.value, id=f"ask-{field.name}", suggester=suggester, classes="ask-field")
+                yield LineInput(
+                    words[field.name], id=f"ask-{field.name}", suggester=suggester, classes="ask-field"
+                )
             problem = Static(id="ask-problem")
             problem.display = False
             yield problem
             with Horizontal(classes="dialog-buttons"):
+                if self._words.before:
+                    yield Button("Afresh", id="afresh")
                 yield Button("Back", id="back")
                 yield Button("Keep", id="keep")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Words from before can be taken out while there are some."""
+        return bool(self.query("#afresh")) if action == "afresh" else True
+
+    @on(Input.Changed)
+    def remember(self, event: Input.Changed) -> None:
+        """Keep what is typed soon after the last letter."""
+        if self._is_open:
+            self._words.change((event.input.id or "").removeprefix("ask-"), event.value)
+
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        if self._is_open:
+            self._words.put()
+
+    def keep_now(self) -> None:
+        """The same at the end of the program."""
+        self.put_by()
+
+    def action_afresh(self) -> None:
+        """The lines as they are without the words from before."""
+        with telling(self):
+            self._words.forget()
+        for name, words in self._words.now.items():
+            self.query_one(f"#ask-{name}", Input).value = words
+        for gone in ("#ask-from-before", "#afresh"):
+            self.query(gone).remove()
+        self.refresh_bindings()
+
+    # --- leaving -------------------------------------------------------------------------------------------
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """To the next field; from the last one, keep."""
@@ -78,13 +141,18 @@ class AskDialog(ModalScreen[Answers | None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The mouse's way."""
-        if event.button.id == "keep":
-            self._keep()
-        else:
-            self.dismiss(None)
+        match event.button.id:
+            case "keep":
+                self._keep()
+            case "afresh":
+                self.action_afresh()
+            case _:
+                self.action_leave()
 
     def _keep(self) -> None:
-        answers = {f.name: self.query_one(f"#ask-{f.name}", Input).value.strip() for f in self._fields}
+        with telling(self):
+            self.put_by()  # until whoever asked has kept them
+        answers = {name: words.strip() for name, words in self._words.now.items()}
         if self._check is not None:
             try:
                 self._check(answers)
@@ -93,52 +161,21 @@ class AskDialog(ModalScreen[Answers | None]):
                 shown.update(Content(visible(" ".join((problem.title, problem.hint)).strip())))
                 shown.display = True
                 return
+        self._is_open = False
         self.dismiss(answers)
 
     def action_leave(self) -> None:
-        """Close without an answer."""
-        self.dismiss(None)
+        """Close without an answer; what was typed waits for the next time."""
+        with telling(self):
+            self.put_by()
+            self.dismiss(None)
 
 
 class FormDialog(AskDialog):
-    """A form whose words are not lost: leaving it asks once, and a program that ends keeps them.
+    """A form whose `check` keeps the answers, or refuses them; what was refused stays on the screen."""
 
-    Its `check` keeps the answers, or refuses them; what was refused stays on the screen.
-    """
-
-    NOT_KEPT = "This is not kept yet. Keep keeps it; escape again leaves."
-    _leaving = False
-    _at_first: Answers | None = None
-
-    def on_mount(self) -> None:
-        """Remember what the lines hold: one line cannot hold all that a text may have."""
-        self._at_first = self._typed()
-
-    def _typed(self) -> Answers:
-        return {f.name: self.query_one(f"#ask-{f.name}", Input).value.strip() for f in self._fields}
-
-    def _is_changed(self) -> bool:
-        return self._at_first is not None and self._typed() != self._at_first
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """The mouse's way."""
-        event.prevent_default()  # that of the class above would leave at once
-        if event.button.id == "keep":
-            self._keep()
-        else:
-            self.action_leave()
-
-    def action_leave(self) -> None:
-        """Close without an answer; with words on the screen, the second press does."""
-        if self._is_changed() and not self._leaving:
-            self._leaving = True
-            shown = self.query_one("#ask-problem", Static)
-            shown.update(self.NOT_KEPT)
-            shown.display = True
-        else:
-            self.dismiss(None)
-
-    def keep_now(self) -> None:
-        """Keep what is typed when the program ends."""
-        if self._check is not None and self._is_changed():
-            self._check(self._typed())
+    def _keep(self) -> None:
+        super()._keep()
+        if not self._is_open:
+            with telling(self):
+                self._words.forget()

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static, TextArea
 
 from tmscoach.rules.text import visible
+from tmscoach.tui.keeping import Soon
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.page_editor import PageEditor
 
@@ -32,7 +33,9 @@ class NoteDialog(ModalScreen[bool]):
     def __init__(self, title: str, lead: str, text: str, keep: Callable[[str], object]) -> None:
         super().__init__()
         self._title, self._lead, self._kept, self._keep = title, lead, text, keep
+        self._before = text
         self._text = text  # at the end the editor is gone already
+        self._soon = Soon(self, self._keep_typed)
 
     def compose(self) -> ComposeResult:
         """The lead and the editor."""
@@ -52,6 +55,12 @@ class NoteDialog(ModalScreen[bool]):
     def remember(self, event: TextArea.Changed) -> None:
         """Take up what was typed."""
         self._text = event.text_area.text
+        if self._text != self._kept:
+            self._soon.typed()
+
+    def _keep_typed(self) -> None:
+        with telling(self):
+            self.keep_now()
 
     def on_button_pressed(self) -> None:
         """The mouse's way."""
@@ -59,13 +68,17 @@ class NoteDialog(ModalScreen[bool]):
 
     def keep_now(self) -> None:
         """Keep what is typed; raises `CoachError` if that cannot be done."""
+        self._soon.stop()
         if self._text != self._kept:
             self._keep(self._text)
             self._kept = self._text
 
+    def put_by(self) -> None:
+        """Put it on the disk and stay."""
+        self.keep_now()
+
     def action_leave(self) -> None:
         """Keep and close; where it cannot be kept it stays open."""
         with telling(self):
-            before = self._kept
             self.keep_now()
-            self.dismiss(before != self._kept)
+            self.dismiss(self._kept != self._before)

@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from tmscoach.rules.ladder import MOST
 from tmscoach.rules.text import one_line
+from tmscoach.tui.slipping import FormWords
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.line_input import LineInput
 
@@ -44,6 +45,7 @@ class RungsDialog(ModalScreen[int | None]):
     def __init__(self, services: Services, goal: GoalView | None = None) -> None:
         super().__init__()
         self._services, self._goal = services, goal
+        self._words = FormWords(self, services.slips.of("rungs", goal.id if goal else ""), {"line": ""})
         self._typed = ""
 
     def compose(self) -> ComposeResult:
@@ -52,7 +54,8 @@ class RungsDialog(ModalScreen[int | None]):
             yield Static(id="rungs-title", classes="dialog-title")
             yield Static(id="rungs-help", classes="quiet dialog-text")
             yield Static(id="rungs-so-far")
-            yield LineInput(id="rungs-line", select_on_focus=False)
+            self._typed = self._words.take_up()["line"]
+            yield LineInput(self._typed, id="rungs-line", select_on_focus=False)
             with Horizontal(classes="dialog-buttons gap"):
                 yield Button("Done", id="done")
                 yield Button("Keep (enter)", id="keep")
@@ -77,6 +80,11 @@ class RungsDialog(ModalScreen[int | None]):
     def remember(self, event: Input.Changed) -> None:
         """The line may be gone when it is kept."""
         self._typed = event.value
+        self._words.change("line", event.value)
+
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self._words.put()
 
     @on(Input.Submitted)
     def submit(self) -> None:
@@ -105,10 +113,13 @@ class RungsDialog(ModalScreen[int | None]):
         ladder = self._services.ladder
         if self._goal is None:
             self._goal = ladder.add_goal(self._typed)
+            self._words.forget()
+            self._words = FormWords(self, self._services.slips.of("rungs", self._goal.id), {"line": ""})
         else:
             ladder.add_rung(self._goal.id, self._typed)
             self._goal = ladder.goal(self._goal.id)
         self._typed = ""
+        self._words.forget()
         if self.is_attached:
             with self.prevent(Input.Changed):
                 self.query_one(LineInput).value = ""

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from tmscoach.errors import CoachError
 from tmscoach.rules.text import visible
 from tmscoach.tui.messages import OpenPlace
+from tmscoach.tui.slipping import FROM_BEFORE, FormWords
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.answer import AnswerInput
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -48,6 +49,7 @@ class CareScreen(Screen[None]):
         super().__init__()
         self._services, self._about = services, about
         self._words = services.care.care_words()
+        self._typed = FormWords(self, services.slips.of("new-sign", about), {"note": ""})
 
     def compose(self) -> ComposeResult:
         """The lead, three groups, the caveat, and a line for the doctor."""
@@ -67,13 +69,26 @@ class CareScreen(Screen[None]):
             if self._about:
                 yield Static(Content(words.after), classes="gap")
             yield Static("What is new, and since when? (q)", classes="section")
-            yield AnswerInput(placeholder="in your words; enter keeps it for the doctor", id="care-note")
-            yield Static("", id="care-kept", classes="quiet")
+            yield AnswerInput(
+                self._typed.take_up()["note"],
+                placeholder="in your words; enter keeps it for the doctor",
+                id="care-note",
+            )
+            yield Static(FROM_BEFORE if self._typed.before else "", id="care-kept", classes="quiet")
         yield KeyLine()
 
     def action_note(self) -> None:
         """To the line where it can be put down."""
         self.query_one("#care-note", Input).focus()
+
+    @on(Input.Changed, "#care-note")
+    def remember(self, event: Input.Changed) -> None:
+        """Keep what is typed soon after the last letter."""
+        self._typed.change("note", event.value)
+
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self._typed.put()
 
     @on(Input.Submitted, "#care-note")
     def keep(self) -> None:
@@ -97,6 +112,7 @@ class CareScreen(Screen[None]):
                 )
         self.query_one("#care-kept", Static).update(Content(visible(text)))
         note.clear()
+        self._typed.forget()
 
     def _noted_in_drill(self, words: str) -> bool:
         """Whether the drill this was opened from took the note; one that has ended takes none."""

@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Static
 from tmscoach.models.terms import CauseCoding
 from tmscoach.rules.belief import spread
 from tmscoach.rules.text import one_line
+from tmscoach.tui.slipping import FROM_BEFORE, FormWords
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.line_input import LineInput
@@ -58,7 +59,8 @@ class CausesScreen(Screen[None]):
         super().__init__()
         self._services = services
         self._sorts: list[CauseCoding | None] = [None, None, None]
-        self._leaving = False
+        names = [f"{part}-{number}" for number in range(3) for part in ("cause", "sort")]
+        self._words = FormWords(self, services.slips.of("causes"), dict.fromkeys(names, ""))
 
     def compose(self) -> ComposeResult:
         """The question, three lines, and earlier answers."""
@@ -71,13 +73,15 @@ class CausesScreen(Screen[None]):
             yield Static(
                 "Any answer is the right one. ctrl+o sorts a line, ctrl+s keeps all three.", classes="quiet"
             )
+            words = self._words.take_up()
             for number in range(3):
+                self._sorts[number] = next((sort for sort in SORTS if sort == words[f"sort-{number}"]), None)
                 with Horizontal(classes="cause"):
                     yield Static(f"{number + 1}.", classes="cause-number")
-                    yield LineInput(id=f"cause-{number}")
-                    yield Button(LABELS[None], id=f"sort-{number}")
+                    yield LineInput(words[f"cause-{number}"], id=f"cause-{number}")
+                    yield Button(LABELS[self._sorts[number]], id=f"sort-{number}")
             yield Button("Keep", id="keep")
-            yield Static(id="causes-said")
+            yield Static(FROM_BEFORE if self._words.before else "", id="causes-said")
             yield Static("Before", classes="section", id="before-title")
             yield Horizontal(id="before")
             yield Static("Every time", classes="section", id="every-title")
@@ -144,6 +148,12 @@ class CausesScreen(Screen[None]):
     def _sort(self, number: int) -> None:
         self._sorts[number] = SORTS[(SORTS.index(self._sorts[number]) + 1) % len(SORTS)]
         self.query_one(f"#sort-{number}", Button).label = LABELS[self._sorts[number]]
+        self._words.change(f"sort-{number}", self._sorts[number] or "")
+
+    @on(Input.Changed)
+    def remember(self, event: Input.Changed) -> None:
+        """Keep what is typed soon after the last letter."""
+        self._words.change(event.input.id or "", event.value)
 
     def _named(self) -> list[tuple[str, CauseCoding | None]]:
         return [(self.query_one(f"#cause-{number}", Input).value, self._sorts[number]) for number in range(3)]
@@ -152,19 +162,20 @@ class CausesScreen(Screen[None]):
         """Keep the three lines for today and go back."""
         with telling(self):
             self._services.belief.name_causes(self._named())
+            self._words.forget()
             self.notify("Kept for today.", markup=False)
             self.dismiss(None)
 
     def action_leave(self) -> None:
-        """Back; with words on the screen, the first press says so and the second leaves."""
-        if any(text.strip() for text, _ in self._named()) and not self._leaving:
-            self._leaving = True
-            said = "These words are not kept yet. ctrl+s keeps them; escape again leaves them."
-            self.query_one("#causes-said", Static).update(said)
-        else:
+        """Back; what was typed and not kept waits for the next time."""
+        with telling(self):
+            self.put_by()
             self.dismiss(None)
 
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self._words.put()
+
     def keep_now(self) -> None:
-        """Keep what is typed when the program ends."""
-        if any(text.strip() for text, _ in self._named()):
-            self._services.belief.name_causes(self._named())
+        """The same at the end of the program."""
+        self.put_by()

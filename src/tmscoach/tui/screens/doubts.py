@@ -74,7 +74,8 @@ class DoubtsScreen(ListScreen["DoubtView"]):
         def keep(answers: Answers) -> None:
             belief.add_doubt(**answers)
 
-        if await self.app.push_screen_wait(FormDialog("A doubt", _fields(), keep)) is not None:
+        slip = self._services.slips.of("doubt")
+        if await self.app.push_screen_wait(FormDialog("A doubt", _fields(), keep, slip)) is not None:
             with telling(self):
                 self._show()
 
@@ -90,7 +91,8 @@ class DoubtsScreen(ListScreen["DoubtView"]):
         def keep(answers: Answers) -> None:
             belief.edit_doubt(doubt.id, **answers)
 
-        if await self.app.push_screen_wait(FormDialog("This doubt", _fields(doubt), keep)) is not None:
+        slip = self._services.slips.of("doubt", doubt.id)
+        if await self.app.push_screen_wait(FormDialog("This doubt", _fields(doubt), keep, slip)) is not None:
             with telling(self):
                 self._show()
 
@@ -110,10 +112,9 @@ class DoubtsScreen(ListScreen["DoubtView"]):
             belief.ask_doctor(doubt.id, answers["question"])
 
         field = Field("question", "The question, as you would ask it", doubt.text)
-        if (
-            await self.app.push_screen_wait(FormDialog("A question for the doctor", (field,), keep))
-            is not None
-        ):
+        slip = self._services.slips.of("doubt-question", doubt.id)
+        asked = FormDialog("A question for the doctor", (field,), keep, slip)
+        if await self.app.push_screen_wait(asked) is not None:
             with telling(self):
                 self._show()
 

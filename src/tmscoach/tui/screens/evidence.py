@@ -83,7 +83,8 @@ class EvidenceScreen(ListScreen["EvidenceItem"]):
             kept.append(belief.edit_evidence(item.id, text) if item else belief.add_evidence(text))
 
         fields = (Field("text", "What I saw for myself", item.text if item else ""),)
-        if await self.app.push_screen_wait(FormDialog("Something I noticed", fields, keep)) is None:
+        slip = self._services.slips.of("evidence", item.id if item else "")
+        if await self.app.push_screen_wait(FormDialog("Something I noticed", fields, keep, slip)) is None:
             return
         one = kept[-1]
         kinds = tuple(Answer(key, LABELS[kind]) for key, kind in KEYS.items())

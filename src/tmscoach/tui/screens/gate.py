@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -15,6 +16,7 @@ from textual.widgets import Button, Input, Static
 from tmscoach.models.terms import GateAnswer
 from tmscoach.rules.days import parse_day
 from tmscoach.rules.text import one_line, visible
+from tmscoach.tui.slipping import FormWords
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.line_input import LineInput
@@ -34,6 +36,13 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+LINES = {
+    "when": "when, for example 2026-03-10",
+    "whom": "by whom",
+    "said": "what was said, in your words",
+}
+
+
 class GateScreen(Screen[None]):
     """Asks, keeps the newest answer, and lists what to ask a doctor."""
 
@@ -46,6 +55,7 @@ class GateScreen(Screen[None]):
     def __init__(self, services: Services, about: str = "") -> None:
         super().__init__()
         self._services = services
+        self._words = FormWords(self, services.slips.of("gate"), dict.fromkeys(LINES, ""))
 
     def compose(self) -> ComposeResult:
         """The question, three fields that may stay empty, three answers, and a list for the doctor."""
@@ -55,9 +65,9 @@ class GateScreen(Screen[None]):
             yield Static(Content(words.question), classes="title")
             yield Static(id="gate-again")
             yield Static(id="gate-now", classes="quiet")
-            yield LineInput(placeholder="when, for example 2026-03-10 (may stay empty)", id="gate-when")
-            yield LineInput(placeholder="by whom (may stay empty)", id="gate-whom")
-            yield LineInput(placeholder="what was said, in your words (may stay empty)", id="gate-said")
+            typed = self._words.take_up()
+            for name, about in LINES.items():
+                yield LineInput(typed[name], placeholder=f"{about} (may stay empty)", id=f"gate-{name}")
             yield Button("Yes, I was examined for this", id="yes")
             yield Button("Not yet", id="not-yet")
             yield Button("I am not sure", id="unsure")
@@ -91,6 +101,19 @@ class GateScreen(Screen[None]):
         shown.update(Content(again.why if again else ""))
         shown.display = again is not None
 
+    @on(Input.Changed)
+    def remember(self, event: Input.Changed) -> None:
+        """Keep what is typed soon after the last letter."""
+        self._words.change((event.input.id or "").removeprefix("gate-"), event.value)
+
+    def put_by(self) -> None:
+        """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
+        self._words.put()
+
+    def keep_now(self) -> None:
+        """The same at the end of the program."""
+        self.put_by()
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Keep an answer with whatever the fields hold."""
         answer = GateAnswer(event.button.id or "")
@@ -104,6 +127,7 @@ class GateScreen(Screen[None]):
                 self.query_one("#gate-whom", Input).value,
                 self.query_one("#gate-said", Input).value,
             )
+            self._words.forget()
             remark = {
                 GateAnswer.YES: words.yes,
                 GateAnswer.NOT_YET: words.not_yet,
@@ -113,5 +137,7 @@ class GateScreen(Screen[None]):
             self._show()
 
     def action_leave(self) -> None:
-        """Back to where this was opened from."""
-        self.dismiss(None)
+        """Back to where this was opened from; what was typed waits for the next time."""
+        with telling(self):
+            self.put_by()
+            self.dismiss(None)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tmscoach.services.homework import HomeworkView
+    from tmscoach.services.slips import Slip
 
 
 class HomeworkScreen(ListScreen["HomeworkView"]):
@@ -68,7 +69,7 @@ class HomeworkScreen(ListScreen["HomeworkView"]):
             Content(f"    {'  ·  '.join(part for part in about if part)}").stylize("dim"),
         )
 
-    async def _ask(self, title: str, text: str, from_whom: str, due: str) -> Answers | None:
+    async def _ask(self, slip: Slip, title: str, text: str, from_whom: str, due: str) -> Answers | None:
         def check(answers: Answers) -> None:
             if not answers["text"]:
                 raise CoachError("There are no words yet. Write what was asked for.")
@@ -80,7 +81,7 @@ class HomeworkScreen(ListScreen["HomeworkView"]):
             Field("from_whom", offered("From whom", names), from_whom, names),
             Field("due", "Due: 2026-12-03, tomorrow, thursday (may stay empty)", due),
         )
-        return await self.app.push_screen_wait(AskDialog(title, fields, check))
+        return await self.app.push_screen_wait(AskDialog(title, fields, check, slip))
 
     def _due(self, answers: Answers) -> date | None:
         return coming_day(answers["due"], self._services.clock.today()) if answers["due"] else None
@@ -88,10 +89,12 @@ class HomeworkScreen(ListScreen["HomeworkView"]):
     @work
     async def action_add(self) -> None:
         """Keep a piece of homework."""
-        answers = await self._ask("Homework", "", "therapist", "")
+        slip = self._services.slips.of("homework")
+        answers = await self._ask(slip, "Homework", "", "therapist", "")
         if answers is not None:
             with telling(self):
                 self._services.homework.add(answers["text"], answers["from_whom"], self._due(answers))
+                slip.forget()
                 self._show()
 
     @on(OptionList.OptionSelected)
@@ -109,12 +112,14 @@ class HomeworkScreen(ListScreen["HomeworkView"]):
         if one is None:
             return
         due = one.due_on.isoformat() if one.due_on else ""
-        answers = await self._ask("This homework", one.text, one.from_whom, due)
+        slip = self._services.slips.of("homework", one.id)
+        answers = await self._ask(slip, "This homework", one.text, one.from_whom, due)
         if answers is not None:
             with telling(self):
                 self._services.homework.change(
                     one.id, text=answers["text"], from_whom=answers["from_whom"], due_on=self._due(answers)
                 )
+                slip.forget()
                 self._show()
 
     @work
@@ -124,10 +129,12 @@ class HomeworkScreen(ListScreen["HomeworkView"]):
         if one is None:
             return
         field = Field("in_the_way", "What got in the way (empty takes the note back)", one.in_the_way)
-        answers = await self.app.push_screen_wait(AskDialog(one_line(one.text, 120), (field,)))
+        slip = self._services.slips.of("in-the-way", one.id)
+        answers = await self.app.push_screen_wait(AskDialog(one_line(one.text, 120), (field,), slip=slip))
         if answers is not None:
             with telling(self):
                 self._services.homework.not_done(one.id, answers["in_the_way"])
+                slip.forget()
                 self._show()
 
     @work

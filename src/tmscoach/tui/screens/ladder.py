@@ -332,12 +332,14 @@ class LadderScreen(Screen[None]):
     async def _offer_evidence(self, attempt: AttemptView) -> None:
         words = self._services.ladder.evidence_words(attempt)
         field = Field("text", "Enter keeps it in these words, or in others; escape leaves it", words)
+        slip = self._services.slips.of("attempt-evidence", attempt.id)
         answers = await self.app.push_screen_wait(
-            AskDialog("Less than you expected. Into your evidence?", (field,))
+            AskDialog("Less than you expected. Into your evidence?", (field,), slip=slip)
         )
         if answers is not None:
             with telling(self):
                 self._services.ladder.keep_as_evidence(attempt.id, answers["text"])
+                slip.forget()
                 self.notify("Kept in your evidence.", markup=False)
                 self.show_ladders()
 
@@ -392,12 +394,14 @@ class LadderScreen(Screen[None]):
         elif rung is not None:
             await self._edit_rung(rung)
         elif goal is not None:
+            slip = self._services.slips.of("goal", goal.id)
             answers = await self.app.push_screen_wait(
-                AskDialog("This goal", (Field("text", "In your words", goal.text),), _check)
+                AskDialog("This goal", (Field("text", "In your words", goal.text),), _check, slip)
             )
             if answers is not None:
                 with telling(self):
                     self._services.ladder.edit_goal(goal.id, answers["text"])
+                    slip.forget()
                     self.show_ladders()
 
     async def _edit_rung(self, rung: RungView) -> None:
@@ -405,11 +409,13 @@ class LadderScreen(Screen[None]):
             Field("text", "In your words", rung.text),
             Field("minutes", "Minutes, where they count (for typing, say)", str(rung.minutes or "")),
         )
-        answers = await self.app.push_screen_wait(AskDialog("This rung", fields, _check))
+        slip = self._services.slips.of("rung", rung.id)
+        answers = await self.app.push_screen_wait(AskDialog("This rung", fields, _check, slip))
         if answers is not None:
             with telling(self):
                 minutes = rules.parse_minutes(answers["minutes"])
                 self._services.ladder.edit_rung(rung.id, answers["text"], minutes or 0)
+                slip.forget()
                 self.show_ladders()
 
     @work
@@ -422,10 +428,12 @@ class LadderScreen(Screen[None]):
             Field("text", "The easier half, a new rung below"),
             Field("upper", "The other half", rung.text),
         )
-        answers = await self.app.push_screen_wait(AskDialog("Two rungs out of one", fields, _check))
+        slip = self._services.slips.of("split-rung", rung.id)
+        answers = await self.app.push_screen_wait(AskDialog("Two rungs out of one", fields, _check, slip))
         if answers is not None:
             with telling(self):
                 new = self._services.ladder.split_rung(rung.id, answers["text"], answers["upper"])
+                slip.forget()
                 self.show_ladders()
                 self._mark(f"rung-{new.id}")
 

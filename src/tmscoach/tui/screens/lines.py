@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 from tmscoach.errors import CoachError
 from tmscoach.models.terms import CardCategory, Voice
 from tmscoach.rules.text import one_line
-from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field
+from tmscoach.tui.dialogs.ask import Answers, Field, FormDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.telling import telling
@@ -263,7 +263,8 @@ class CardsScreen(DeckScreen):
             Field("text", "The card, a few words: what to look at, hear, do, plan"),
             Field("category", f"Where it turns to: {', '.join(names)}", self.group or names[0], names),
         )
-        if await self.app.push_screen_wait(AskDialog("A card of your own", fields, add)) and added:
+        asked = FormDialog("A card of your own", fields, add, self._services.slips.of("card"))
+        if await self.app.push_screen_wait(asked) and added:
             with telling(self):
                 self.fill(added[-1])
 

@@ -215,7 +215,12 @@ class MeasuresScreen(Screen[None]):
             measures.enter_total(answers["name"], _number(answers["total"]), low, high, answers["source"])
 
         # the dialog keeps it: what is refused is told there, with everything typed still in place
-        if await self.app.push_screen_wait(FormDialog("A total from a clinic", fields, keep)) is not None:
+        if (
+            await self.app.push_screen_wait(
+                FormDialog("A total from a clinic", fields, keep, self._services.slips.of("total"))
+            )
+            is not None
+        ):
             with telling(self):
                 self._show()
 
@@ -231,7 +236,12 @@ class MeasuresScreen(Screen[None]):
             total = "" if score.total is None else f"{score.total:g}"
             question = f"{one_line(score.title, 40)}, {score.day}"
             if await self.app.push_screen_wait(
-                FormDialog(question, (Field("total", "The total", total),), keep)
+                FormDialog(
+                    question,
+                    (Field("total", "The total", total),),
+                    keep,
+                    self._services.slips.of("total", number),
+                )
             ):
                 self._show()
 

@@ -23,6 +23,7 @@ from tmscoach.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
     from tmscoach.services.people import PersonView
+    from tmscoach.services.slips import Slip
     from tmscoach.startup import Services
 
 ROLES = ("doctor", "therapist", "physiotherapist", "friend", "family", "neighbour")
@@ -75,7 +76,9 @@ class PeopleScreen(ListScreen["PersonView"]):
             Content(f"{one_line(item.name)}{role}\n"), Content(f"    {'  ·  '.join(about)}").stylize("dim")
         )
 
-    async def _ask(self, title: str, name: str, role: str, reach: str, support: bool) -> Answers | None:
+    async def _ask(
+        self, slip: Slip, title: str, name: str, role: str, reach: str, support: bool
+    ) -> Answers | None:
         def check(answers: Answers) -> None:
             if not answers["name"]:
                 raise CoachError("There is no name yet. Write what you call this person.")
@@ -88,17 +91,19 @@ class PeopleScreen(ListScreen["PersonView"]):
             Field("reach", "Number or address (may stay empty)", reach),
             Field("support", "First on the support screen? yes or no", YES if support else NO, (YES, NO)),
         )
-        return await self.app.push_screen_wait(AskDialog(title, fields, check))
+        return await self.app.push_screen_wait(AskDialog(title, fields, check, slip))
 
     @work
     async def action_add(self) -> None:
         """Keep somebody."""
-        answers = await self._ask("A person", "", "", "", support=False)
+        slip = self._services.slips.of("person")
+        answers = await self._ask(slip, "A person", "", "", "", support=False)
         if answers is not None:
             with telling(self):
                 self._services.people.add(
                     answers["name"], answers["role"], answers["reach"], is_support=answers["support"] == YES
                 )
+                slip.forget()
                 self._show()
 
     @on(OptionList.OptionSelected)
@@ -108,13 +113,17 @@ class PeopleScreen(ListScreen["PersonView"]):
 
     @work
     async def _change(self, person: PersonView) -> None:
-        answers = await self._ask("This person", person.name, person.role, person.reach, person.is_support)
+        slip = self._services.slips.of("person", person.id)
+        answers = await self._ask(
+            slip, "This person", person.name, person.role, person.reach, person.is_support
+        )
         if answers is not None:
             self._put(person, answers["name"], answers["role"], answers["reach"], answers["support"] == YES)
 
     def _put(self, person: PersonView, name: str, role: str, reach: str, is_support: bool) -> None:
         with telling(self):
             self._services.people.change(person.id, name=name, role=role, reach=reach, is_support=is_support)
+            self._services.slips.of("person", person.id).forget()
             self._show()
 
     def action_support(self) -> None:

@@ -112,12 +112,14 @@ class ShelfScreen(Screen[None]):
     @work
     async def _read(self, item: ShelfView) -> None:
         field = Field("words", "A line about it, if you like (enter keeps it empty)")
+        slip = self._services.slips.of("read", item.number)
         answers = await self.app.push_screen_wait(
-            AskDialog(f"I read a little today: {one_line(item.title, 80)}", (field,))
+            AskDialog(f"I read a little today: {one_line(item.title, 80)}", (field,), slip=slip)
         )
         if answers is not None:
             with telling(self):
                 self._services.shelf.read(item.number, answers["words"])
+                slip.forget()
                 self.notify("Noted. It counts as Learn of the open day.", markup=False)
                 self._show()
 
@@ -134,10 +136,12 @@ class ShelfScreen(Screen[None]):
             Field("authors", "By whom (may stay empty)"),
             Field("where", "Where it is found (may stay empty)"),
         )
-        answers = await self.app.push_screen_wait(AskDialog("A title of your own", fields, check))
+        slip = self._services.slips.of("title")
+        answers = await self.app.push_screen_wait(AskDialog("A title of your own", fields, check, slip))
         if answers is not None:
             with telling(self):
                 self._services.shelf.add(**answers)
+                slip.forget()
                 self._show()
 
     @work

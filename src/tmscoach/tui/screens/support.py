@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tmscoach.models.content import SupportNumber
+    from tmscoach.services.slips import Slip
     from tmscoach.services.support import Reachable, SupportService
     from tmscoach.startup import Services
 
@@ -101,7 +102,7 @@ class SupportScreen(Screen[None]):
     def _show(self) -> None:
         self.query_one("#support-numbers", Static).update(self._numbers())
 
-    async def _ask(self, title: str, name: str, reach: str, where: str) -> Answers | None:
+    async def _ask(self, slip: Slip, title: str, name: str, reach: str, where: str) -> Answers | None:
         def check(answers: Answers) -> None:
             if not answers["name"] or not answers["reach"]:
                 raise CoachError("A name and a way to reach it are needed.")
@@ -111,7 +112,7 @@ class SupportScreen(Screen[None]):
             Field("reach", "Number or address", reach),
             Field("where", "When, or where it works (may stay empty)", where),
         )
-        return await self.app.push_screen_wait(AskDialog(title, fields, check))
+        return await self.app.push_screen_wait(AskDialog(title, fields, check, slip))
 
     async def _pick(self, question: str, detail: str, offered: Sequence[Reachable]) -> Reachable | None:
         answers = tuple(
@@ -128,10 +129,12 @@ class SupportScreen(Screen[None]):
     async def action_add(self) -> None:
         """Keep a number of one's own."""
         assert self._services is not None
-        answers = await self._ask("A number of your own", "", "", "")
+        slip = self._services.slips.of("number")
+        answers = await self._ask(slip, "A number of your own", "", "", "")
         if answers is not None:
             with telling(self):
                 self._services.support.add(answers["name"], answers["reach"], answers["where"])
+                slip.forget()
                 self._show()
 
     @work
@@ -151,11 +154,13 @@ class SupportScreen(Screen[None]):
                 support.bring_back(one.number)
                 self._show()
                 return
-            answers = await self._ask(one.name, one.name, one.reach, one.where)
+            slip = self._services.slips.of("number", one.number)
+            answers = await self._ask(slip, one.name, one.name, one.reach, one.where)
             if answers is not None:
                 support.change(
                     one.number, name=answers["name"], reach=answers["reach"], where=answers["where"]
                 )
+                slip.forget()
                 self._show()
 
     @work

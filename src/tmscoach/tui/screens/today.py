@@ -424,10 +424,12 @@ class TodayScreen(ModeScreen):
         if row is None:
             return
         field = Field("in_the_way", "What got in the way")
-        answers = await self.app.push_screen_wait(AskDialog(one_line(row.text, 120), (field,)))
+        slip = self._services.slips.of("in-the-way", row.id)
+        answers = await self.app.push_screen_wait(AskDialog(one_line(row.text, 120), (field,), slip=slip))
         if answers is not None and answers["in_the_way"]:
             with telling(self):
                 self._services.homework.not_done(row.id, answers["in_the_way"])
+                slip.forget()
                 self.notify("Noted. It can still be done; h shows all homework.", markup=False)
                 self.on_screen_resume()
 

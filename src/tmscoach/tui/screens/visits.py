@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tmscoach.services.care import QuestionView
+    from tmscoach.services.slips import Slip
     from tmscoach.startup import Services
 
 
@@ -167,7 +168,8 @@ class VisitsScreen(Screen[None]):
     async def action_add_visit(self) -> None:
         """Ask for day, kind, mode, whom and a note."""
         new = VisitView(0, self._services.clock.today(), VisitKind.FOLLOW_UP, VisitMode.IN_PERSON, "", "")
-        answers = await self._ask_visit("A visit", new, note=True)
+        slip = self._services.slips.of("visit")
+        answers = await self._ask_visit(slip, "A visit", new, note=True)
         if answers is not None:
             with telling(self):
                 self._services.care.add_visit(
@@ -177,6 +179,7 @@ class VisitsScreen(Screen[None]):
                     answers["note"],
                     answers["whom"],
                 )
+                slip.forget()
                 self._show()
 
     @on(OptionList.OptionSelected, "#visit-list")
@@ -218,7 +221,8 @@ class VisitsScreen(Screen[None]):
     async def _change_visit(self, number: int) -> None:
         with telling(self):
             visit = self._services.care.visit(number)
-            answers = await self._ask_visit("This visit", visit)
+            slip = self._services.slips.of("visit", number)
+            answers = await self._ask_visit(slip, "This visit", visit)
             if answers is not None:
                 self._services.care.change_visit(
                     number,
@@ -228,9 +232,12 @@ class VisitsScreen(Screen[None]):
                     note=visit.note,
                     whom=answers["whom"],
                 )
+                slip.forget()
                 self._show()
 
-    async def _ask_visit(self, title: str, visit: VisitView, *, note: bool = False) -> Answers | None:
+    async def _ask_visit(
+        self, slip: Slip, title: str, visit: VisitView, *, note: bool = False
+    ) -> Answers | None:
         def check(answers: Answers) -> None:
             coming_day(answers["day"], self._services.clock.today())
             for name, allowed in (("kind", KINDS), ("mode", MODES)):
@@ -246,7 +253,7 @@ class VisitsScreen(Screen[None]):
         ]
         if note:
             fields.append(Field("note", "A few words (may stay empty)"))
-        return await self.app.push_screen_wait(AskDialog(title, tuple(fields), check))
+        return await self.app.push_screen_wait(AskDialog(title, tuple(fields), check, slip))
 
     @work
     async def action_add_question(self) -> None:
@@ -256,11 +263,13 @@ class VisitsScreen(Screen[None]):
             Field("text", "The question"),
             Field("for_whom", offered("For whom", names), "doctor", names),
         )
-        answers = await self.app.push_screen_wait(AskDialog("A question for a visit", fields))
+        slip = self._services.slips.of("question")
+        answers = await self.app.push_screen_wait(AskDialog("A question for a visit", fields, slip=slip))
         if answers is None or not answers["text"].strip():
             return
         with telling(self):
             question = self._services.care.park_question(answers["text"], answers["for_whom"])
+            slip.forget()
             if question.repeated:
                 earlier = question.answer or "It waits for an answer."
                 said = f"You asked this on {_date(question.day)}. {one_line(earlier, 240)}"
@@ -278,14 +287,17 @@ class VisitsScreen(Screen[None]):
             question = next((q for q in self._services.care.questions() if q.id == number), None)
             if question is None:
                 raise CoachError("This question is not on the list any more.", "Nothing was changed.")
+            slip = self._services.slips.of("answer", number)
             answers = await self.app.push_screen_wait(
                 AskDialog(
                     one_line(question.text, 4 * LONGEST),
                     (Field("answer", "What was answered", question.answer),),
+                    slip=slip,
                 )
             )
             if answers is not None:
                 self._services.care.answer_question(number, answers["answer"])
+                slip.forget()
                 self._show()
 
     @work
