@@ -155,6 +155,17 @@ def in_the_drill(window: Terminal) -> None:
     window.wait_for("What is your mind telling you?", 60)
 
 
+def in_a_dialog(window: Terminal) -> None:
+    """Something noticed, before it is kept."""
+    window.wait_for("Day 1 of 30", 90)
+    window.type("v")
+    window.wait_for("b Doubts", 60)
+    window.settle()
+    window.type("a")
+    window.wait_for("What I saw for myself", 60)
+    window.settle()
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """A place where one types: how it is reached and whether the screen says when it was saved."""
@@ -172,13 +183,14 @@ DOORS = {
         Door("form", (), in_a_form),
         Door("line", (), in_the_line, marked=False),
         Door("drill", ("drill",), in_the_drill, marked=False),
+        Door("dialog", (), in_a_dialog, marked=False),
     )
 }
 
 
 def door_of(number: int) -> Door:
     """The editor half of the time, the others in turn."""
-    return DOORS["editor" if number % 2 else ("form", "drill", "line")[number // 2 % 3]]
+    return DOORS["editor" if number % 2 else ("form", "drill", "line", "dialog")[number // 2 % 4]]
 
 
 # --- runs ---------------------------------------------------------------------------------------------------
@@ -268,6 +280,8 @@ def _what_is_there(door: Door, home: Path) -> str:
         if door.name == "drill":
             drill = services.drill.resumable()
             return drill.thought if drill else ""
+        if door.name == "dialog":
+            return services.slips.of("evidence").words().get("text", "")
         pages = services.journal.unfinished()
         if not pages:
             return ""
