@@ -2,6 +2,7 @@
 
     python -m tests.bench                  all of it, 1,000 / 10,000 / 100,000 pages
     python -m tests.bench --only start     one part
+    python -m tests.bench --page docs/performance.md --out performance.json
     python -m tests.bench --jrnl PATH      beside jrnl 4.6, which lives in an environment of its own
 
 Stores are made once and kept in the folder given with --folder. Nothing here is part of the test run.
@@ -22,6 +23,23 @@ from tests.bench.measures import PARTS, Bench, Row
 LAST = date(2026, 11, 24)
 
 
+BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->"
+
+
+def put_into(page: Path, rows: list[Row], rounds: int) -> None:
+    """Put the table between the two marks of a page."""
+    text = page.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    after = rest.partition(END)[2]
+    about = (
+        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {platform.system()} "
+        f"{platform.machine()}, medians of {rounds} rounds.\n\n"
+    )
+    head = "| what | pages | tmscoach | beside it | ratio | target | |\n|---|--:|--:|--:|--:|---|---|\n"
+    table = "".join(row.markdown() + "\n" for row in rows)
+    page.write_text(f"{before}{BEGIN}{about}{head}{table}{END}{after}", encoding="utf-8")
+
+
 def main() -> None:
     """Measure, print the table, and write the JSON."""
     asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.splitlines()[0])
@@ -31,6 +49,7 @@ def main() -> None:
     asked.add_argument("--jrnl", default="", help="the command of jrnl 4.6")
     asked.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "tmscoach-bench")
     asked.add_argument("--out", type=Path, help="where the JSON goes")
+    asked.add_argument("--page", type=Path, help="a page whose table becomes this one (docs/performance.md)")
     given = asked.parse_args()
     sizes = tuple(int(size) for size in given.pages.split(","))
     bench = Bench(given.folder, sizes, given.rounds, given.jrnl, LAST)
@@ -40,6 +59,8 @@ def main() -> None:
             rows.append(row)
             sys.stdout.write(row.line() + "\n")
             sys.stdout.flush()
+    if given.page:
+        put_into(given.page, rows, given.rounds)
     if given.out:
         about = {
             "measured": datetime.now(UTC).isoformat(timespec="seconds"),
