@@ -17,6 +17,7 @@ from tmscoach.rules.text import mended
 from tmscoach.store import belief as store
 from tmscoach.store import care as care_store
 from tmscoach.store.database import Database, Session
+from tmscoach.store.slips import erase_slips_about
 
 MOST_CAUSES = 3
 
@@ -146,6 +147,7 @@ class BeliefService:
         with self.database.writing() as session:
             item = _found(store.evidence_item(session, number), number)
             item.deleted_at = item.modified_at = self.clock.utc()
+            erase_slips_about(session, number, "evidence")
             session.add(item)
 
     def restore_evidence(self, item: EvidenceItem) -> EvidenceItem:
@@ -257,6 +259,7 @@ class BeliefService:
         with self.database.writing() as session:
             row = _found_doubt(store.doubt(session, number), number)
             row.deleted_at = self.clock.utc()
+            erase_slips_about(session, number, "doubt", "doubt-question")
             self._touch(session, row)
 
     def ask_doctor(self, number: int, question: str = "") -> DoubtView:

@@ -17,6 +17,7 @@ from tmscoach.rules.text import mended, one_line
 from tmscoach.store import care as store
 from tmscoach.store import people as people_store
 from tmscoach.store.database import Database
+from tmscoach.store.slips import erase_slips_about
 
 ASK_AGAIN_AFTER = timedelta(days=183)  # six months
 PUT_OFF = "follow_up_put_off"  # the preference that holds the day on which a follow-up was put off
@@ -249,6 +250,7 @@ class CareService:
             if visit is None:
                 raise _no_such("visit", visit_id)
             session.delete(visit)
+            erase_slips_about(session, visit_id, "visit")
 
     # --- the follow-up -------------------------------------------------------------------------------------
 
@@ -338,6 +340,7 @@ class CareService:
             if question is None:
                 raise _no_such("question", question_id)
             session.delete(question)
+            erase_slips_about(session, question_id, "answer")
 
 
 def _no_such(thing: str, number: int) -> CoachError:

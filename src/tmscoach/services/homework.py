@@ -12,6 +12,7 @@ from tmscoach.rules.days import Clock
 from tmscoach.rules.text import mended, one_line
 from tmscoach.store import homework as store
 from tmscoach.store.database import Database, Session
+from tmscoach.store.slips import erase_slips_about
 
 USUALLY = "therapist"  # from whom, where nobody is named
 
@@ -107,6 +108,7 @@ class HomeworkService:
         with self.database.writing() as session:
             one = _found(session, homework_id)
             one.deleted_at = self.clock.utc()
+            erase_slips_about(session, homework_id, "homework", "in-the-way")
             self._touched(session, one)
 
     def _touched(self, session: Session, one: Homework) -> HomeworkView:

@@ -27,6 +27,7 @@ from tmscoach.store import journal as store
 from tmscoach.store import search as store_search
 from tmscoach.store.database import Database, Session
 from tmscoach.store.revisions import erase_revisions_of
+from tmscoach.store.slips import erase_slips_about, erase_slips_before, is_slip_before
 
 HELD_FOR = timedelta(days=1)  # a draft untouched for longer is offered even if its program seems to run
 HELD_FOR_UNKNOWN = timedelta(minutes=2)  # the same where running programs cannot be asked for (Windows)
@@ -285,6 +286,7 @@ class JournalService:
         """
         with self.database.writing() as session:
             store.erase_draft(session, page.uuid)
+            erase_slips_about(session, page.entry_uuid or page.uuid, "labels")
         self.database.wipe_traces()
         return replace(page, draft_version=0, saved_at=None)
 
@@ -387,6 +389,7 @@ class JournalService:
             store.erase_draft(session, page.uuid)
             store.erase_drafts_of(session, entry.uuid)
             erase_revisions_of(session, entry.uuid)
+            erase_slips_about(session, entry.uuid, "labels")
             store.put_entry(session, entry, (), (feeling,) if feeling else ())
             released = _page(session, entry)
         self.database.wipe_traces()
@@ -406,6 +409,7 @@ class JournalService:
         """Throw an unfinished page away, for good."""
         with self.database.writing() as session:
             store.erase_draft(session, uuid)
+            erase_slips_about(session, uuid, "labels")
         self.database.wipe_traces()
 
     # --- in one go -----------------------------------------------------------------------------------------
@@ -723,7 +727,14 @@ class JournalService:
         return len(old)
 
     def purge_old_trash(self) -> int:
-        """Erase what has been in the trash for 30 days; called when the program starts."""
+        """Erase what has been in the trash, or in a form nobody kept, for 30 days; called at the start."""
+        limit = self.clock.utc() - timedelta(days=rules.TRASH_DAYS)
+        with self.database.reading() as session:
+            old_words = is_slip_before(session, limit)
+        if old_words:
+            with self.database.writing() as session:
+                erase_slips_before(session, limit)
+            self.database.wipe_traces()
         return self.empty_trash()
 
 

@@ -23,6 +23,7 @@ from tmscoach.store import care as care_store
 from tmscoach.store import drill as drill_store
 from tmscoach.store import ladder as store
 from tmscoach.store.database import Database, Session
+from tmscoach.store.slips import erase_slips_about
 
 NEW = (
     "In a drill you said that something is new or different. Attempts wait until somebody has looked at it "
@@ -241,8 +242,10 @@ class LadderService:
             goal = _found_goal(session, number)
             rungs = [rung for rung in store.rungs(session) if rung.goal_uuid == goal.uuid]
             _refuse_if_tried(session, "goal", [rung.uuid for rung in rungs])
-            for row in (*rungs, goal):
-                session.delete(row)
+            for rung in rungs:
+                self._erase(session, rung)
+            session.delete(goal)
+            erase_slips_about(session, goal.id, "goal", "rungs")
 
     # --- rungs ---------------------------------------------------------------------------------------------
 
@@ -367,9 +370,13 @@ class LadderService:
         with self.database.writing() as session:
             rung = _found_rung(session, number)
             _refuse_if_tried(session, "rung", [rung.uuid])
-            session.delete(rung)
+            self._erase(session, rung)
             session.flush()
             self._number(session, store.rungs_of(session, rung.goal_uuid))
+
+    def _erase(self, session: Session, rung: Rung) -> None:
+        session.delete(rung)
+        erase_slips_about(session, rung.id, "rung", "split-rung")
 
     def _number(self, session: Session, rungs: Sequence[Rung]) -> None:
         """Heights from 1, without a gap."""

@@ -23,6 +23,7 @@ from tmscoach.rules.text import mended, one_line
 from tmscoach.store import care as care_store
 from tmscoach.store import measures as store
 from tmscoach.store.database import Database, Session
+from tmscoach.store.slips import erase_slips_about
 
 WEEKLY, DAILY = "weekly", "daily"
 SWITCH = "measure-on:"  # in front of an id: the preference that says on or off
@@ -544,6 +545,7 @@ class MeasuresService:
         with self.database.writing() as session:
             score = _found(store.score(session, number), f"score {number}")
             score.deleted_at = self.clock.utc()
+            erase_slips_about(session, number, "total")
             self._touch(session, score)
 
     def courses(self, session: Session, until: date) -> tuple[Course, ...]:

@@ -12,6 +12,7 @@ from tmscoach.rules.text import mended, one_line
 from tmscoach.store import people as people_store
 from tmscoach.store import support as store
 from tmscoach.store.database import Database, Session
+from tmscoach.store.slips import erase_slips_about
 
 LONGEST_NAME, LONGEST = 60, 200  # characters
 OF_PEOPLE = "one of your own people"
@@ -33,6 +34,7 @@ class Reachable:
     changed: bool = False
     hidden: bool = False
     must_stay: bool = False
+    uuid: str = ""  # of a number of one's own, whose `number` is its place
 
 
 def shipped() -> tuple[Reachable, ...]:
@@ -65,7 +67,7 @@ class SupportService:
         own = [row for row in rows if not row.replaces]
         start = len(shipped()) + 1
         found += [
-            Reachable(place, row.name, row.reach, row.about, hidden=row.is_hidden)
+            Reachable(place, row.name, row.reach, row.about, hidden=row.is_hidden, uuid=row.uuid)
             for place, row in enumerate(own, start)
         ]
         return tuple(found)
@@ -158,6 +160,7 @@ class SupportService:
             )
         with self.database.writing() as session:
             session.delete(self._row(session, one))
+            erase_slips_about(session, one.uuid, "number")
 
     def _row(self, session: Session, one: Reachable) -> SupportNumber:
         if not one.ships:

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, func, select
 from tmscoach.models.journal import Draft, Entry, EntryFeeling, EntryTag
 from tmscoach.models.terms import Fate, Feeling, Kind
 from tmscoach.store.revisions import erase_revisions_of
+from tmscoach.store.slips import erase_slips_about
 
 LARGEST = 2**63 - 1  # the database's largest number; a larger one is an error in the driver
 _OPENING_BYTES = 600  # enough for 80 characters of any script, after some blank lines
@@ -234,9 +235,10 @@ def put_feelings(session: Session, entry_id: int, feelings: Iterable[Feeling]) -
 
 
 def erase_entry(session: Session, entry: Entry) -> None:
-    """Remove a page, its tags, feelings, drafts and earlier texts; the trigger takes it from the index."""
+    """Remove a page and all that hangs on it, a half-typed title too; the trigger takes it from the index."""
     erase_drafts_of(session, entry.uuid)
     erase_revisions_of(session, entry.uuid)
+    erase_slips_about(session, entry.uuid, "labels")
     session.delete(entry)
     session.flush()
 

@@ -60,6 +60,7 @@ class LockingApp(GoingApp):
     def action_suspend_process(self) -> None:
         """To the shell for a while, which counts as time away."""
         left_at = self._here_at
+        put_everything_by(self)  # no clock runs meanwhile
         super().action_suspend_process()
         self._here_at = left_at
         self.lock_if_idle()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tmscoach.tui.keeping import Soon
 from tmscoach.tui.telling import telling
@@ -17,11 +18,14 @@ FROM_BEFORE = "These words were here from before."
 
 
 class FormWords:
-    """What stands in the lines of a form, by their names; without a slip it is kept nowhere."""
+    """What stands in the lines of a form, by their names; without a slip it is kept nowhere.
 
-    def __init__(self, owner: Widget, slip: Slip | None, at_first: Mapping[str, str]) -> None:
+    The line of the name `text` has the id `ask-text` where `prefix` is `ask-`.
+    """
+
+    def __init__(self, owner: Widget, slip: Slip | None, at_first: Mapping[str, str], prefix: str) -> None:
         """`at_first` is what the lines hold when nothing was typed."""
-        self._owner, self._slip = owner, slip
+        self._owner, self._slip, self._prefix = owner, slip, prefix
         self._soon = Soon(owner, self._keep_typed)
         self.at_first = dict(at_first)
         self.now = dict(at_first)
@@ -36,28 +40,47 @@ class FormWords:
         return dict(self.now)
 
     def change(self, name: str, words: str) -> None:
-        """A letter was typed."""
+        """Something was chosen, or a letter typed."""
         if self.now.get(name, words) != words:
             self.now[name] = words
             self._soon.typed()
 
+    def typed(self, line: Input) -> None:
+        """A letter was typed into one of the lines; other lines are let be."""
+        self.change((line.id or "").removeprefix(self._prefix), line.value)
+
     def put(self) -> None:
         """Put it on the slip now; raises `CoachError` if the disk refuses."""
+        self.read()
         self._soon.stop()
-        if self._slip is None:
+        if self._slip is None or self.now == self.before:
             return
-        if self.now == self.at_first:
-            self.forget()
-        elif self.now != self.before:
+        if any(words.strip() for name, words in self.now.items() if words != self.at_first[name]):
             self._slip.put(self.now)
             self.before = dict(self.now)
+        else:
+            self._erase()
+
+    def read(self) -> None:
+        """Take up the last letters, of which no message has come yet; at the end the lines are gone."""
+        for line in self._owner.query(Input):
+            self.typed(line)
+
+    def kept(self) -> None:
+        """What stands in the lines is kept elsewhere now; raises `CoachError` if the disk refuses."""
+        self.at_first = dict(self.now)
+        self.forget()
 
     def forget(self) -> None:
-        """The words are kept elsewhere now, or not wanted; raises `CoachError` if the disk refuses."""
+        """The words are not wanted; raises `CoachError` if the disk refuses."""
         self._soon.stop()
+        self._erase()
+        self.now = dict(self.at_first)
+
+    def _erase(self) -> None:
         if self._slip is not None and self.before:
             self._slip.forget()
-        self.before, self.now = {}, dict(self.at_first)
+        self.before = {}
 
     def _keep_typed(self) -> None:
         with telling(self._owner):

@@ -72,7 +72,7 @@ class AskDialog(ModalScreen[Answers | None]):
     ) -> None:
         super().__init__()
         self._title, self._fields, self._check = title, fields, check
-        self._words = FormWords(self, slip, {field.name: field.value for field in fields})
+        self._words = FormWords(self, slip, {field.name: field.value for field in fields}, "ask-")
         self._is_open = True
 
     def compose(self) -> ComposeResult:
@@ -107,7 +107,7 @@ class AskDialog(ModalScreen[Answers | None]):
     def remember(self, event: Input.Changed) -> None:
         """Keep what is typed soon after the last letter."""
         if self._is_open:
-            self._words.change((event.input.id or "").removeprefix("ask-"), event.value)
+            self._words.typed(event.input)
 
     def put_by(self) -> None:
         """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
@@ -178,4 +178,4 @@ class FormDialog(AskDialog):
         super()._keep()
         if not self._is_open:
             with telling(self):
-                self._words.forget()
+                self._words.kept()

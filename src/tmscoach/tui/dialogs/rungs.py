@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from tmscoach.rules.ladder import MOST
 from tmscoach.rules.text import one_line
-from tmscoach.tui.slipping import FormWords
+from tmscoach.tui.slipping import FROM_BEFORE, FormWords
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.line_input import LineInput
 
@@ -45,7 +45,9 @@ class RungsDialog(ModalScreen[int | None]):
     def __init__(self, services: Services, goal: GoalView | None = None) -> None:
         super().__init__()
         self._services, self._goal = services, goal
-        self._words = FormWords(self, services.slips.of("rungs", goal.id if goal else ""), {"line": ""})
+        self._words = FormWords(
+            self, services.slips.of("rungs", goal.id if goal else ""), {"line": ""}, "rungs-"
+        )
         self._typed = ""
 
     def compose(self) -> ComposeResult:
@@ -55,6 +57,8 @@ class RungsDialog(ModalScreen[int | None]):
             yield Static(id="rungs-help", classes="quiet dialog-text")
             yield Static(id="rungs-so-far")
             self._typed = self._words.take_up()["line"]
+            if self._words.before:
+                yield Static(FROM_BEFORE, id="rungs-from-before", classes="quiet")
             yield LineInput(self._typed, id="rungs-line", select_on_focus=False)
             with Horizontal(classes="dialog-buttons gap"):
                 yield Button("Done", id="done")
@@ -80,7 +84,7 @@ class RungsDialog(ModalScreen[int | None]):
     def remember(self, event: Input.Changed) -> None:
         """The line may be gone when it is kept."""
         self._typed = event.value
-        self._words.change("line", event.value)
+        self._words.typed(event.input)
 
     def put_by(self) -> None:
         """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
@@ -108,19 +112,23 @@ class RungsDialog(ModalScreen[int | None]):
 
     def keep_now(self) -> None:
         """Keep the line as it stands; raises `CoachError` if that cannot be done."""
+        self._words.read()
+        self._typed = self._words.now["line"]
         if not self._typed.strip():
             return
         ladder = self._services.ladder
         if self._goal is None:
             self._goal = ladder.add_goal(self._typed)
             self._words.forget()
-            self._words = FormWords(self, self._services.slips.of("rungs", self._goal.id), {"line": ""})
+            slip = self._services.slips.of("rungs", self._goal.id)
+            self._words = FormWords(self, slip, {"line": ""}, "rungs-")
         else:
             ladder.add_rung(self._goal.id, self._typed)
             self._goal = ladder.goal(self._goal.id)
         self._typed = ""
         self._words.forget()
         if self.is_attached:
+            self.query("#rungs-from-before").remove()
             with self.prevent(Input.Changed):
                 self.query_one(LineInput).value = ""
             self._show()

@@ -49,7 +49,7 @@ class CareScreen(Screen[None]):
         super().__init__()
         self._services, self._about = services, about
         self._words = services.care.care_words()
-        self._typed = FormWords(self, services.slips.of("new-sign", about), {"note": ""})
+        self._typed = FormWords(self, services.slips.of("new-sign", about), {"note": ""}, "care-")
 
     def compose(self) -> ComposeResult:
         """The lead, three groups, the caveat, and a line for the doctor."""
@@ -84,7 +84,7 @@ class CareScreen(Screen[None]):
     @on(Input.Changed, "#care-note")
     def remember(self, event: Input.Changed) -> None:
         """Keep what is typed soon after the last letter."""
-        self._typed.change("note", event.value)
+        self._typed.typed(event.input)
 
     def put_by(self) -> None:
         """Put it on the disk and stay; raises `CoachError` if that cannot be done."""

@@ -60,7 +60,7 @@ class CausesScreen(Screen[None]):
         self._services = services
         self._sorts: list[CauseCoding | None] = [None, None, None]
         names = [f"{part}-{number}" for number in range(3) for part in ("cause", "sort")]
-        self._words = FormWords(self, services.slips.of("causes"), dict.fromkeys(names, ""))
+        self._words = FormWords(self, services.slips.of("causes"), dict.fromkeys(names, ""), "")
 
     def compose(self) -> ComposeResult:
         """The question, three lines, and earlier answers."""
@@ -153,7 +153,7 @@ class CausesScreen(Screen[None]):
     @on(Input.Changed)
     def remember(self, event: Input.Changed) -> None:
         """Keep what is typed soon after the last letter."""
-        self._words.change(event.input.id or "", event.value)
+        self._words.typed(event.input)
 
     def _named(self) -> list[tuple[str, CauseCoding | None]]:
         return [(self.query_one(f"#cause-{number}", Input).value, self._sorts[number]) for number in range(3)]
@@ -162,7 +162,8 @@ class CausesScreen(Screen[None]):
         """Keep the three lines for today and go back."""
         with telling(self):
             self._services.belief.name_causes(self._named())
-            self._words.forget()
+            self._words.read()
+            self._words.kept()
             self.notify("Kept for today.", markup=False)
             self.dismiss(None)
 

@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, Static
 from tmscoach.models.terms import GateAnswer
 from tmscoach.rules.days import parse_day
 from tmscoach.rules.text import one_line, visible
-from tmscoach.tui.slipping import FormWords
+from tmscoach.tui.slipping import FROM_BEFORE, FormWords
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.line_input import LineInput
@@ -55,7 +55,7 @@ class GateScreen(Screen[None]):
     def __init__(self, services: Services, about: str = "") -> None:
         super().__init__()
         self._services = services
-        self._words = FormWords(self, services.slips.of("gate"), dict.fromkeys(LINES, ""))
+        self._words = FormWords(self, services.slips.of("gate"), dict.fromkeys(LINES, ""), "gate-")
 
     def compose(self) -> ComposeResult:
         """The question, three fields that may stay empty, three answers, and a list for the doctor."""
@@ -66,6 +66,8 @@ class GateScreen(Screen[None]):
             yield Static(id="gate-again")
             yield Static(id="gate-now", classes="quiet")
             typed = self._words.take_up()
+            if self._words.before:
+                yield Static(FROM_BEFORE, classes="quiet", id="gate-from-before")
             for name, about in LINES.items():
                 yield LineInput(typed[name], placeholder=f"{about} (may stay empty)", id=f"gate-{name}")
             yield Button("Yes, I was examined for this", id="yes")
@@ -104,7 +106,7 @@ class GateScreen(Screen[None]):
     @on(Input.Changed)
     def remember(self, event: Input.Changed) -> None:
         """Keep what is typed soon after the last letter."""
-        self._words.change((event.input.id or "").removeprefix("gate-"), event.value)
+        self._words.typed(event.input)
 
     def put_by(self) -> None:
         """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
@@ -127,7 +129,8 @@ class GateScreen(Screen[None]):
                 self.query_one("#gate-whom", Input).value,
                 self.query_one("#gate-said", Input).value,
             )
-            self._words.forget()
+            self._words.read()
+            self._words.kept()
             remark = {
                 GateAnswer.YES: words.yes,
                 GateAnswer.NOT_YET: words.not_yet,

@@ -498,12 +498,18 @@ class JournalScreen(ModeScreen):
         page = self._page
         if page is None:
             return
-        labels = await self.app.push_screen_wait(LabelsDialog(Labels(page.title, page.tags), self._tags_like))
+        # of a page that was let go no word is kept, this one neither
+        slip = None if page.fate is Fate.RELEASE else self._services.slips.of("labels", page.uuid)
+        labels = await self.app.push_screen_wait(
+            LabelsDialog(Labels(page.title, page.tags), self._tags_like, slip)
+        )
         if labels is not None:
             with telling(self):
                 if labels.title != page.title:
                     self._journal.set_title(page.id, labels.title)
                 self._journal.set_tags(page.id, labels.tags)
+                if slip is not None:
+                    slip.forget()
                 self._reload()
 
     def _tags_like(self, start: str) -> Iterable[str]:

@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tmscoach.rules.text import one_line
+from tmscoach.tui.keeping import Soon
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.exact_text import ExactText
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -140,6 +141,7 @@ class PacketScreen(Screen[None]):
         self._made: Packet | None = None
         self._words: dict[str, int] = {}  # of each block
         self._kept_wish = ""
+        self._wishing = Soon(self, self._keep_wish)
         self._written: tuple[str, bool] | None = None  # the text, and whether it is HTML
         self._written_to: Path | None = None
 
@@ -206,6 +208,10 @@ class PacketScreen(Screen[None]):
         """Put it on the disk and stay; raises `CoachError` if that cannot be done."""
         self.keep_now()
 
+    def _keep_wish(self) -> None:
+        with telling(self):
+            self.keep_now()
+
     def _show(self, made: Packet) -> None:
         with self.prevent(OptionList.OptionHighlighted):
             self.query_one(PieceList).fill(_rows(made))
@@ -268,6 +274,7 @@ class PacketScreen(Screen[None]):
             self._request = replace(self._request, wish=event.value)
             self._soon.reset()
             self._soon.resume()
+            self._wishing.typed()
 
     def _catch_up(self) -> None:
         """Show what was typed."""
@@ -324,7 +331,7 @@ class PacketScreen(Screen[None]):
     @work
     async def action_names(self) -> None:
         """Ask for more names, remember them, and show all names as initials."""
-        from tmscoach.tui.dialogs.ask import AskDialog, Field
+        from tmscoach.tui.dialogs.ask import Field, FormDialog
 
         if self._request is None:
             return
@@ -333,10 +340,11 @@ class PacketScreen(Screen[None]):
             more = ", ".join(packet.more_names())
             people = len(packet.names()) - len(packet.more_names())
             said = f"Names, parted by commas; {people or 'none'} in your list of people"
-            asked = AskDialog(
+            asked = FormDialog(
                 "Shown as initials",
                 (Field("names", said, more),),
                 lambda typed: self._keep_names(typed["names"]),
+                self._services.slips.of("names"),
             )
             if await self.app.push_screen_wait(asked) is not None:
                 self._mask(bool(packet.names()))

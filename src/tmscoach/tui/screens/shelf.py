@@ -112,7 +112,7 @@ class ShelfScreen(Screen[None]):
     @work
     async def _read(self, item: ShelfView) -> None:
         field = Field("words", "A line about it, if you like (enter keeps it empty)")
-        slip = self._services.slips.of("read", item.number)
+        slip = self._services.slips.of("read", item.id)
         answers = await self.app.push_screen_wait(
             AskDialog(f"I read a little today: {one_line(item.title, 80)}", (field,), slip=slip)
         )

@@ -154,7 +154,7 @@ class SupportScreen(Screen[None]):
                 support.bring_back(one.number)
                 self._show()
                 return
-            slip = self._services.slips.of("number", one.number)
+            slip = self._services.slips.of("number", one.ships or one.uuid)
             answers = await self._ask(slip, one.name, one.name, one.reach, one.where)
             if answers is not None:
                 support.change(

@@ -424,11 +424,16 @@ class WritingScreen(Screen[None]):
     @work(exclusive=True, group="writing-dialog")
     async def action_labels(self) -> None:
         """Title and tags."""
+        page = self.page  # never a release page: there the key is off
+        slip = self._services.slips.of("labels", page.entry_uuid or page.uuid)
         labels = await self.app.push_screen_wait(
-            LabelsDialog(Labels(self.page.title, self.page.tags), self._tags_like)
+            LabelsDialog(Labels(page.title, page.tags), self._tags_like, slip)
         )
         if labels is not None:
             self.hand.change(title=labels.title, tags=labels.tags)
+            with telling(self):
+                self.hand.save()
+                slip.forget()
             self._dress()
 
     def _tags_like(self, start: str) -> Iterable[str]:
