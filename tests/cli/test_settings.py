@@ -23,6 +23,7 @@ def test_where_prints_every_path(tmscoach: Run, home: Path) -> None:
         f"programs {home}/data/programs",
         f"measures {home}/data/measures",
         f"editing  {home}/data/editing",
+        f"theme    {home}/data/theme",
         f"log      {home}/data/debug.log",
     ]
     assert not home.exists()  # asking makes nothing
@@ -40,6 +41,7 @@ def test_where_as_json(tmscoach: Run, home: Path) -> None:
         "programs",
         "measures",
         "editing",
+        "theme",
         "log",
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.theme import Theme
 
 
-def _theme(name: str, *, muted: str, more: dict[str, str] | None = None, **colours: str) -> Theme:
+def _theme(name: str, *, muted: str, more: dict[str, str], **colours: str) -> Theme:
     """A theme in which what is quiet, what a key does and what stands in the footer have one colour."""
     light = name.endswith("light")
     chosen = colours["background"], colours["accent"]
@@ -21,14 +21,15 @@ def _theme(name: str, *, muted: str, more: dict[str, str] | None = None, **colou
             "block-cursor-background": chosen[1],
             "block-cursor-foreground": chosen[0],
         }
-        | (more or {}),
+        | more,
         **colours,  # type: ignore[arg-type]
     )
 
 
 DARK = _theme(
     "tmscoach-dark",
-    muted="#a9aaa3",
+    muted="#adaea7",
+    more={"chosen": "#2f3c39"},
     primary="#8fb8a8",
     secondary="#b8a98f",
     accent="#8fc1ae",
@@ -43,11 +44,12 @@ DARK = _theme(
 
 LIGHT = _theme(
     "tmscoach-light",
-    muted="#565954",
+    muted="#50534e",
+    more={"chosen": "#ccd9d0"},
     primary="#2f6f62",
     secondary="#7a6540",
     accent="#1f6152",
-    foreground="#25292c",
+    foreground="#202427",
     background="#f7f4ed",
     surface="#f0ece2",
     panel="#ddd7c9",
@@ -65,7 +67,7 @@ CONTRAST_DARK = _theme(
     accent="#8fe6f5",
     foreground="#ffffff",
     background="#000000",
-    surface="#000000",
+    surface="#1c1c1c",
     panel="#363636",
     success="#a5eba5",
     warning="#ffd75f",
@@ -81,7 +83,7 @@ CONTRAST_LIGHT = _theme(
     accent="#00444f",
     foreground="#000000",
     background="#ffffff",
-    surface="#ffffff",
+    surface="#eeeeee",
     panel="#e2e2e2",
     success="#00430a",
     warning="#553900",

@@ -16,7 +16,7 @@ from textual.widgets import Static
 PUSHED_TOO = ("app.support", "app.help")  # the app's keys that pushed screens show as well
 HELP = "app.help"
 EDGE = 1  # empty columns at each side
-AIR = 3  # between two keys, where all of them fit with it
+AIR = (3, 2)  # columns between two keys, the widest with which all of them fit; otherwise 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ class KeyLine(Static):
         if not self.is_attached or not self.app.app_focus:
             return
         every = [row for row in (tuple(self._keys(found)) for found in self._found()) if row]
-        widest = max((sum(key.width + AIR for key in row) - AIR for row in every), default=0)
-        gap = AIR if widest <= self._columns else 1
+        words = [(sum(key.width for key in row), len(row) - 1) for row in every]
+        fits = (gap for gap in AIR if all(wide + gap * gaps <= self._columns for wide, gaps in words))
+        gap = next(fits, 1)
         rows = tuple(self._fitting(row, gap) for row in every)
         if (rows, gap) != (self._rows, self._gap):
             self._rows, self._gap = rows, gap
@@ -117,7 +118,7 @@ class KeyLine(Static):
         """As many as fit whole, and help before the others, since it names them."""
         left = self._columns + gap - sum(key.width + gap for key in keys if key.is_help)
         others = [key for key in keys if not key.is_help]
-        while sum(key.width + gap for key in others) > left:
+        while others and sum(key.width + gap for key in others) > left:
             others.pop()
         return tuple(key for key in keys if key.is_help or key in others)
 
