@@ -103,6 +103,28 @@ async def test_every_theme_can_be_chosen(services: Services, theme: Theme) -> No
     assert app.stylesheet.rules
 
 
+@pytest.mark.parametrize(
+    "theme", ["tmscoach-dark", "ansi-dark", "ansi-light", "tmscoach-high-contrast-light"]
+)
+async def test_without_colours_words_are_still_there(
+    services: Services, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(services) as pilot:
+        pilot.app.theme = theme
+        await until(pilot, lambda: pilot.app.has_class(f"-theme-{theme}"))
+        await pilot.pause()
+        segments = [segment for strip in pilot.app.screen._compositor.render_strips() for segment in strip]
+        for one in pilot.app._filters:
+            if one.enabled:
+                segments = one.apply(segments, Color.parse("black"))
+        for segment in segments:
+            if segment.text.strip() and segment.style is not None:
+                fore, ground = segment.style.color, segment.style.bgcolor
+                assert fore is None or fore.is_default or fore != ground, segment.text
+                assert fore is None or fore.is_default or len(set(fore.get_truecolor())) == 1  # a grey
+
+
 # --- the choice is kept ------------------------------------------------------------------------------------
 
 

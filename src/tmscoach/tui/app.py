@@ -13,6 +13,7 @@ from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -64,6 +65,7 @@ class CoachApp(RestoringApp):
         for one in THEMES:
             self.register_theme(one)
         self.theme = theme if theme in self.available_themes else DARK.name
+        self._take_colours_away()
         self.stylesheet = self._styles = KeptStylesheet(variables=self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
@@ -150,8 +152,18 @@ class CoachApp(RestoringApp):
 
     def watch_theme(self, theme: str) -> None:
         """A theme that was chosen is there again next time."""
+        self._take_colours_away()
         if self.services is not None:
             keep_theme(self, self.services.config, self.services.paths.theme)
+
+    def _take_colours_away(self) -> None:
+        """With NO_COLOR: greys, or nothing but the terminal's own two colours, which greys would make black.
+
+        Textual chooses between them once, by the theme it begins with.
+        """
+        if self.no_color:
+            others = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
+            self._filters = [*others, NoColor() if self.native_ansi_color else Monochrome()]
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """With animations off a cursor stands still."""
