@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -31,6 +32,13 @@ def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are processors: tests wait for screens and processes."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(12, max(2, cores * 3 // 2))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of the collecting of garbage, which takes a sixth of the time otherwise."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 class FrozenTime:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run tmscoach with `argv` (without the program's name) and return its exit code."""
-    from tmscoach.cli.main import run
-    from tmscoach.cli.shared import Launch
+    from tmscoach.cli.hurry import answered
+    from tmscoach.cli.terminal import Launch, at_a_terminal, cannot_draw
 
-    outcome = run(list(sys.argv[1:] if argv is None else argv))
+    words = list(sys.argv[1:] if argv is None else argv)
+    outcome: int | Launch
+    if answered(words):
+        return 0
+    if not words and at_a_terminal() and not cannot_draw():
+        outcome = Launch()  # what the command line would come to as well, a twentieth of a second later
+    else:
+        from tmscoach.cli.main import run
+
+        outcome = run(words)
     if not isinstance(outcome, Launch):
         return outcome
     from tmscoach.tui.launch import launch  # Textual is imported here and nowhere earlier
@@ -24,6 +34,7 @@ def script() -> None:
     from tmscoach.reporting import leave_no_words
 
     leave_no_words()
+    gc.disable()  # nothing that is loaded is garbage; `settle` turns it on again
     sys.exit(main())
 
 

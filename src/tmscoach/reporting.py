@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import traceback
 from contextlib import suppress
 from typing import Any
 
@@ -56,6 +55,8 @@ def report(problem: BaseException) -> None:
     """
     if os.environ.get("TMSCOACH_DEBUG") != "1":
         return
+    import traceback  # most runs have nothing to report
+
     with suppress(OSError, CoachError):  # a report that cannot be written must not hide the problem itself
         log = find_paths().log
         make_private_folder(log.parent)

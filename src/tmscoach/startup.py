@@ -4,86 +4,260 @@ from __future__ import annotations
 
 import random as randomness
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tmscoach.config import Config, load_config
 from tmscoach.errors import CoachError, Exit, PassphraseNeeded
 from tmscoach.paths import Paths, find_paths
 from tmscoach.rules.days import Clock
-from tmscoach.services.backups import BackupService
-from tmscoach.services.belief import BeliefService
-from tmscoach.services.beside import BesideService
-from tmscoach.services.care import CareService
-from tmscoach.services.deck import DeckService
-from tmscoach.services.drill import DrillService
-from tmscoach.services.export import ExportService
-from tmscoach.services.homework import HomeworkService
-from tmscoach.services.imports import ImportService
-from tmscoach.services.journal import JournalService
-from tmscoach.services.ladder import LadderService
-from tmscoach.services.measures import MeasuresService
-from tmscoach.services.packet import PacketService
-from tmscoach.services.passphrase import PassphraseService
-from tmscoach.services.people import PeopleService
-from tmscoach.services.practice import PracticeService
-from tmscoach.services.preferences import PreferencesService
-from tmscoach.services.preparation import PreparationService
-from tmscoach.services.program import ProgramService
-from tmscoach.services.progress import ProgressService
-from tmscoach.services.revisions import RevisionService
-from tmscoach.services.shelf import ShelfService
-from tmscoach.services.support import SupportService
-from tmscoach.services.tracks import TracksService
-from tmscoach.services.transfer import TransferService
 from tmscoach.services.unlocking import Found, find_key
-from tmscoach.services.worry import WorryService
 from tmscoach.store.database import PATIENCE, Database
 from tmscoach.store.header import is_encrypted
 from tmscoach.store.key import Key
 from tmscoach.store.opening import open_database
 
+if TYPE_CHECKING:
+    from tmscoach.services.backups import BackupService
+    from tmscoach.services.belief import BeliefService
+    from tmscoach.services.beside import BesideService
+    from tmscoach.services.care import CareService
+    from tmscoach.services.deck import DeckService
+    from tmscoach.services.drill import DrillService
+    from tmscoach.services.export import ExportService
+    from tmscoach.services.homework import HomeworkService
+    from tmscoach.services.imports import ImportService
+    from tmscoach.services.journal import JournalService
+    from tmscoach.services.ladder import LadderService
+    from tmscoach.services.measures import MeasuresService
+    from tmscoach.services.packet import PacketService
+    from tmscoach.services.passphrase import PassphraseService
+    from tmscoach.services.people import PeopleService
+    from tmscoach.services.practice import PracticeService
+    from tmscoach.services.preferences import PreferencesService
+    from tmscoach.services.preparation import PreparationService
+    from tmscoach.services.program import ProgramService
+    from tmscoach.services.progress import ProgressService
+    from tmscoach.services.revisions import RevisionService
+    from tmscoach.services.shelf import ShelfService
+    from tmscoach.services.support import SupportService
+    from tmscoach.services.tracks import TracksService
+    from tmscoach.services.transfer import TransferService
+    from tmscoach.services.worry import WorryService
 
-@dataclass(frozen=True, slots=True)
+
 class Services:
-    """Everything a user can do, over one open store."""
+    """Everything a user can do, over one open store.
 
-    paths: Paths
-    config: Config
-    clock: Clock
-    database: Database
-    journal: JournalService
-    revisions: RevisionService
-    backups: BackupService
-    drill: DrillService
-    deck: DeckService
-    practice: PracticeService
-    worry: WorryService
-    program: ProgramService
-    tracks: TracksService
-    belief: BeliefService
-    ladder: LadderService
-    measures: MeasuresService
-    care: CareService
-    people: PeopleService
-    homework: HomeworkService
-    beside: BesideService
-    preparation: PreparationService
-    support: SupportService
-    shelf: ShelfService
-    progress: ProgressService
-    packet: PacketService
-    transfer: TransferService
-    export: ExportService
-    imports: ImportService
-    preferences: PreferencesService
-    passphrase: PassphraseService
-    opened_by: str = ""  # where the passphrase was found, if nobody typed it
-    remarks: tuple[str, ...] = ()  # what is to be said about this start
+    Each part is loaded when it is first asked for: together they would take a fifth of a second that
+    neither a command nor the first screen has.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        config: Config,
+        clock: Clock,
+        database: Database,
+        random: randomness.Random,
+        opened_by: str = "",
+        remarks: tuple[str, ...] = (),
+    ) -> None:
+        """`opened_by` is where the passphrase was found if nobody typed it; `remarks` are to be told."""
+        self.paths = paths
+        self.config = config
+        self.clock = clock
+        self.database = database
+        self.opened_by = opened_by
+        self.remarks = remarks
+        self._random = random
 
     def close(self) -> None:
         """Let go of the store."""
         self.database.close()
+
+    @cached_property
+    def journal(self) -> JournalService:
+        """Pages, drafts and the trash."""
+        from tmscoach.services.journal import JournalService
+
+        return JournalService(self.database, self.clock, self._random)
+
+    @cached_property
+    def revisions(self) -> RevisionService:
+        """How pages read before they were changed."""
+        from tmscoach.services.revisions import RevisionService
+
+        return RevisionService(self.database, self.clock)
+
+    @cached_property
+    def backups(self) -> BackupService:
+        """Copies of the store."""
+        from tmscoach.services.backups import BackupService
+
+        return BackupService(self.database, self.clock)
+
+    @cached_property
+    def drill(self) -> DrillService:
+        """Drills, step by step."""
+        from tmscoach.services.drill import DrillService
+
+        return DrillService(self.database, self.clock, self._random, self.deck)
+
+    @cached_property
+    def deck(self) -> DeckService:
+        """Lines and cards."""
+        from tmscoach.services.deck import DeckService
+
+        return DeckService(self.database, self.clock, self.config.first_name)
+
+    @cached_property
+    def practice(self) -> PracticeService:
+        """What was practised, and when."""
+        from tmscoach.services.practice import PracticeService
+
+        return PracticeService(self.database, self.clock, self.drill.title_of)
+
+    @cached_property
+    def worry(self) -> WorryService:
+        """Worries that wait for their time."""
+        from tmscoach.services.worry import WorryService
+
+        return WorryService(self.database, self.clock)
+
+    @cached_property
+    def program(self) -> ProgramService:
+        """The days of the programme."""
+        from tmscoach.services.program import ProgramService
+
+        return ProgramService(self.database, self.clock, self.measures)
+
+    @cached_property
+    def tracks(self) -> TracksService:
+        """What comes after the thirty days."""
+        from tmscoach.services.tracks import TracksService
+
+        return TracksService(self.database, self.clock)
+
+    @cached_property
+    def belief(self) -> BeliefService:
+        """Evidence, doubts and causes."""
+        from tmscoach.services.belief import BeliefService
+
+        return BeliefService(self.database, self.clock)
+
+    @cached_property
+    def ladder(self) -> LadderService:
+        """Activities, rung by rung."""
+        from tmscoach.services.ladder import LadderService
+
+        return LadderService(self.database, self.clock)
+
+    @cached_property
+    def measures(self) -> MeasuresService:
+        """The weekly check and other scores."""
+        from tmscoach.services.measures import MeasuresService
+
+        return MeasuresService(self.database, self.clock, self.paths.measures, self.config.daily_scores)
+
+    @cached_property
+    def care(self) -> CareService:
+        """Visits, questions and the gate."""
+        from tmscoach.services.care import CareService
+
+        return CareService(self.database, self.clock)
+
+    @cached_property
+    def people(self) -> PeopleService:
+        """The care team and others."""
+        from tmscoach.services.people import PeopleService
+
+        return PeopleService(self.database, self.clock)
+
+    @cached_property
+    def homework(self) -> HomeworkService:
+        """What was asked for between visits."""
+        from tmscoach.services.homework import HomeworkService
+
+        return HomeworkService(self.database, self.clock)
+
+    @cached_property
+    def beside(self) -> BesideService:
+        """The lines below the parts of the day."""
+        from tmscoach.services.beside import BesideService
+
+        return BesideService(self.clock, self.care, self.homework)
+
+    @cached_property
+    def preparation(self) -> PreparationService:
+        """Getting ready for a visit."""
+        from tmscoach.services.preparation import PreparationService
+
+        return PreparationService(self.database, self.clock, self.care)
+
+    @cached_property
+    def support(self) -> SupportService:
+        """People to reach."""
+        from tmscoach.services.support import SupportService
+
+        return SupportService(self.database, self.clock)
+
+    @cached_property
+    def shelf(self) -> ShelfService:
+        """What can be read."""
+        from tmscoach.services.shelf import ShelfService
+
+        return ShelfService(self.database, self.clock, self.program)
+
+    @cached_property
+    def progress(self) -> ProgressService:
+        """The weeks behind."""
+        from tmscoach.services.progress import ProgressService
+
+        return ProgressService(self.database, self.clock)
+
+    @cached_property
+    def packet(self) -> PacketService:
+        """One page for a visit."""
+        from tmscoach.services.packet import PacketService
+
+        return PacketService(self.database, self.clock, self.paths.exports, self.measures)
+
+    @cached_property
+    def transfer(self) -> TransferService:
+        """Archives out and in."""
+        from tmscoach.services.transfer import TransferService
+
+        return TransferService(self.database, self.clock, self.paths.exports)
+
+    @cached_property
+    def export(self) -> ExportService:
+        """Pages in other formats."""
+        from tmscoach.services.export import ExportService
+
+        return ExportService(self.database, self.clock, self.paths.exports, self.transfer)
+
+    @cached_property
+    def imports(self) -> ImportService:
+        """Pages from other programs."""
+        from tmscoach.services.imports import ImportService
+
+        return ImportService(self.database, self.clock)
+
+    @cached_property
+    def preferences(self) -> PreferencesService:
+        """Small things that are remembered."""
+        from tmscoach.services.preferences import PreferencesService
+
+        return PreferencesService(self.database)
+
+    @cached_property
+    def passphrase(self) -> PassphraseService:
+        """Encryption of the store."""
+        from tmscoach.services.passphrase import PassphraseService
+
+        return PassphraseService(self.database, self.clock, self.paths.backups)
 
 
 def local_now() -> datetime:
@@ -114,44 +288,12 @@ def open_services(
     clock = Clock(now, config.day_starts)
     database, found = _opened(paths, config, now, patience, key)
     left = ", ".join(str(file) for file in database.removed)
-    chance = random or randomness.Random()
-    deck = DeckService(database, clock, config.first_name)
-    drill = DrillService(database, clock, chance, deck)
-    measures = MeasuresService(database, clock, paths.measures, config.daily_scores)
-    program = ProgramService(database, clock, measures)
-    transfer = TransferService(database, clock, paths.exports)
-    care, homework = CareService(database, clock), HomeworkService(database, clock)
     return Services(
-        paths=paths,
-        config=config,
-        clock=clock,
-        database=database,
-        journal=JournalService(database, clock, chance),
-        revisions=RevisionService(database, clock),
-        backups=BackupService(database, clock),
-        drill=drill,
-        deck=deck,
-        practice=PracticeService(database, clock, drill.title_of),
-        worry=WorryService(database, clock),
-        program=program,
-        tracks=TracksService(database, clock),
-        belief=BeliefService(database, clock),
-        ladder=LadderService(database, clock),
-        measures=measures,
-        care=care,
-        people=PeopleService(database, clock),
-        homework=homework,
-        beside=BesideService(clock, care, homework),
-        preparation=PreparationService(database, clock, care),
-        support=SupportService(database, clock),
-        shelf=ShelfService(database, clock, program),
-        progress=ProgressService(database, clock),
-        packet=PacketService(database, clock, paths.exports, measures),
-        transfer=transfer,
-        export=ExportService(database, clock, paths.exports, transfer),
-        imports=ImportService(database, clock),
-        preferences=PreferencesService(database),
-        passphrase=PassphraseService(database, clock, paths.backups),
+        paths,
+        config,
+        clock,
+        database,
+        random or randomness.Random(),
         opened_by=found.source if found else "",
         remarks=tuple(
             remark

@@ -569,8 +569,8 @@ async def test_about_is_asked_at_any_alarm_and_the_unsaid_sentence_only_when_it_
 
 
 async def test_breath_is_as_long_as_the_settings_say(services: Services) -> None:
-    own = replace(services, config=replace(services.config, breath_in=2.5, breath_out=9.0))
-    async with drilling(own, "memory") as pilot:
+    services.config = replace(services.config, breath_in=2.5, breath_out=9.0)
+    async with drilling(services, "memory") as pilot:
         bar = pilot.app.screen.query_one(BreathBar)
         assert (bar._in, bar._out) == (2.5, 9.0)
 
@@ -581,10 +581,10 @@ async def test_the_bell_rings_once_when_a_bar_is_full_and_only_if_wished(
 ) -> None:
     seconds = [0.0]
     monkeypatch.setattr(DrillScreen, "clock", staticmethod(lambda: seconds[0]))
-    own = replace(services, config=replace(services.config, bell=wanted))
+    services.config = replace(services.config, bell=wanted)
     rung: list[float] = []
     monkeypatch.setattr(CoachApp, "bell", lambda app: rung.append(seconds[0]))
-    async with drilling(own, "memory") as pilot:
+    async with drilling(services, "memory") as pilot:
         await pilot.press("space", "space")
         await at(pilot, steps.NoticePage)
         assert rung == []

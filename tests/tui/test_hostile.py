@@ -193,6 +193,7 @@ async def test_hostile_words_harm_nothing_and_are_all_there(
         await pilot.press("escape")
         await go(pilot, "CareScreen", "care")
         await pilot.press("q")
+        pilot.app.clear_notifications()  # the last one would lie over the words
         pilot.app.screen.query_one("#care-note").value = f"zopen {words} {LONG}"  # type: ignore[attr-defined]
         await seen(pilot, "wwwww")
         await pilot.press("enter", "end")

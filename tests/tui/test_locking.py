@@ -314,9 +314,7 @@ async def test_a_machine_that_slept_is_locked_when_it_wakes_and_zero_means_never
         app.lock_if_idle()
         assert not app.is_locked
         assert app.services is not None
-        app.services = app.services.__class__(
-            **{name: getattr(app.services, name) for name in app.services.__slots__} | {"config": Config()}
-        )
+        app.services.config = Config()
         app.lock_if_idle()
         assert app.is_locked
 

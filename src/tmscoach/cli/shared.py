@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -15,8 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tmscoach.cli.terminal import Launch as Launch
+from tmscoach.cli.terminal import at_a_terminal as at_a_terminal
+from tmscoach.cli.terminal import cannot_draw as cannot_draw
 from tmscoach.errors import CoachError, Exit
 from tmscoach.rules.text import visible
+from tmscoach.settling import settle
 
 if TYPE_CHECKING:
     from tmscoach.startup import Services
@@ -32,15 +34,6 @@ Number = Annotated[
 PATIENCE = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
-    """A command's wish to continue in the full-screen program, at `place`; `__main__` grants it."""
-
-    place: str = "today"
-    inline: bool = False
-    demo: bool = False
-
-
 @contextmanager
 def opened(*, backed_up: bool = True) -> Iterator[Services]:
     """The services over the user's store, closed at the end; a passphrase is asked for at a terminal.
@@ -51,6 +44,7 @@ def opened(*, backed_up: bool = True) -> Iterator[Services]:
     from tmscoach.cli.unlocking import open_asking
 
     services = open_asking(PATIENCE)
+    settle()
     try:
         said = back_up_daily(services) if backed_up else ""
         yield services
@@ -144,16 +138,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     raise TypeError(f"{type(value).__name__} has no JSON form here")
-
-
-def at_a_terminal() -> bool:
-    """Whether a person sits at both ends, so that questions can be asked."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def cannot_draw() -> bool:
-    """Whether the terminal says that it cannot move its cursor, as editors and some screen readers do."""
-    return os.environ.get("TERM") == "dumb"
 
 
 def rating(option: str, text: str) -> int | None:

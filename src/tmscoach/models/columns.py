@@ -45,6 +45,9 @@ class Kept(SQLModel):
     at that moment; `day` is the local calendar day it was meant for, decided once by `rules/days.py`.
     """
 
+    # rows of tables are made unchecked, so no start waits until a checker is built
+    model_config = {"defer_build": True}
+
     id: int | None = Field(default=None, primary_key=True)
     uuid: str = Field(default_factory=new_uuid, unique=True, max_length=36)
     version: int = Field(default=1)

@@ -28,7 +28,8 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 class Content(BaseModel):
     """Base of every shape here: frozen, and a key that is not known is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # checkers are built when the first file of a kind is read: a start reads two kinds of twenty
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 # --- drill scripts -----------------------------------------------------------------------------------------

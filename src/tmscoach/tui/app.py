@@ -20,6 +20,7 @@ from textual.widgets import Input, TextArea
 from tmscoach.errors import CoachError, Exit, PassphraseNeeded
 from tmscoach.reporting import report, report_of_loop
 from tmscoach.rules.text import visible
+from tmscoach.settling import settle
 from tmscoach.tui import messages, places
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.keeping import keep_everything, problem_of_keeping, terminal_is_gone
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 LOOK_FOR_TERMINAL = 2.0  # seconds
+SETTLED = 2.0  # seconds after the store is open
 FATAL = (
     "tmscoach had to stop because of a mistake of its own. What was saved is safe, and an unfinished page is "
     "offered at the next start. Run it with TMSCOACH_DEBUG=1 to write a report without your words.\n"
@@ -107,7 +109,6 @@ class CoachApp(RestoringApp):
         """Import and open in a thread; the screen stays alive meanwhile."""
         try:
             services = self._open_services()
-            services.journal.purge_old_trash()
         except CoachError as problem:
             if problem.code is Exit.PASSPHRASE:
                 remark = problem.remark if isinstance(problem, PassphraseNeeded) else problem.title
@@ -132,6 +133,7 @@ class CoachApp(RestoringApp):
             self.notify(visible(self.remark), timeout=15, markup=False)
         if not self.is_headless:
             self.back_up_daily()
+            self.set_timer(SETTLED, settle)
         self.arrive()
 
     def refresh_css(self, animate: bool = True) -> None:

@@ -12,7 +12,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -22,6 +21,7 @@ from tmscoach.rules.text import one_line, visible
 from tmscoach.tui import messages
 from tmscoach.tui.dialogs.choose import Answer, ChooseDialog
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
+from tmscoach.tui.mode_screen import ModeScreen
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
@@ -77,7 +77,7 @@ class FittedList(OptionList):
             self.post_message(self.Widened(self))
 
 
-class DrillHomeScreen(Screen[None]):
+class DrillHomeScreen(ModeScreen):
     """An unfinished drill first, then the scripts, cue cards, and the newest drills with before and after."""
 
     CSS_PATH = "drill.tcss"

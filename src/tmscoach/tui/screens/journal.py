@@ -14,7 +14,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.worker import get_current_worker
@@ -29,6 +28,7 @@ from tmscoach.tui.dialogs.feelings import FeelingsDialog
 from tmscoach.tui.dialogs.labels import Labels, LabelsDialog
 from tmscoach.tui.dialogs.prompts import PromptDialog
 from tmscoach.tui.messages import OpenPlace, WritePage
+from tmscoach.tui.mode_screen import ModeScreen
 from tmscoach.tui.telling import tell_problem, telling
 from tmscoach.tui.widgets.calendar import MonthCalendar
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -59,7 +59,7 @@ NO_TRASH = "The trash is empty. Deleted pages stay here for 30 days."
 SEEN = {Fate.PRIVATE: "private", Fate.SHARE: "share", Fate.RELEASE: "let go"}
 
 
-class JournalScreen(Screen[None]):
+class JournalScreen(ModeScreen):
     """Left the month and the list, right the page."""
 
     CSS_PATH = "journal.tcss"

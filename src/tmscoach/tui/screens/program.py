@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tmscoach.rules.text import one_line
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.messages import OpenPlace
+from tmscoach.tui.mode_screen import ModeScreen
 from tmscoach.tui.telling import telling
 from tmscoach.tui.walking import asked_for_flare
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -42,7 +42,7 @@ class Days(OptionList):
         self.scroll_to_highlight()
 
 
-class ProgramScreen(Screen[None]):
+class ProgramScreen(ModeScreen):
     """Left the days by phase, right a lesson; days ahead show their title only."""
 
     CSS_PATH = "program.tcss"

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tmscoach.rules.belief import spread
@@ -18,6 +17,7 @@ from tmscoach.rules.ladder import compared_in_words
 from tmscoach.rules.progress import sparkline
 from tmscoach.rules.text import one_line
 from tmscoach.tui.messages import OpenPlace
+from tmscoach.tui.mode_screen import ModeScreen
 from tmscoach.tui.telling import telling
 from tmscoach.tui.widgets.keyline import KeyLine
 from tmscoach.tui.widgets.masthead import Masthead
@@ -33,7 +33,7 @@ CAUSES_WIDE = 24  # columns of one occasion
 ROOMY = 90  # columns from which there are two between the weeks, not one
 
 
-class ProgressScreen(Screen[None]):
+class ProgressScreen(ModeScreen):
     """One page to scroll; every number says what it is made of."""
 
     CSS_PATH = "progress.tcss"

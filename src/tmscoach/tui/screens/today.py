@@ -11,7 +11,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from tmscoach.models.terms import Part
 from tmscoach.rules.text import one_line, visible
 from tmscoach.tui import messages
 from tmscoach.tui.dialogs.ask import AskDialog, Field
+from tmscoach.tui.mode_screen import ModeScreen
 from tmscoach.tui.telling import telling
 from tmscoach.tui.walking import asked_for_flare
 from tmscoach.tui.widgets.keyline import KeyLine
@@ -69,7 +69,7 @@ class Parts(OptionList):
     _cut_for = 0  # columns
 
 
-class TodayScreen(Screen[None]):
+class TodayScreen(ModeScreen):
     """What today holds; `enter` does the part that is marked, `y` says why it is there."""
 
     CSS_PATH = "today.tcss"
