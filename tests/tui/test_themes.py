@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,7 +141,7 @@ async def test_a_theme_chosen_in_the_palette_is_there_next_time(services: Servic
 
 
 async def test_what_the_settings_name_comes_first_and_that_is_told(services: Services) -> None:
-    services = replace(services, config=Config(theme="tmscoach-light"))
+    services.config = Config(theme="tmscoach-light")
     async with running(services) as pilot:
         assert pilot.app.theme == "tmscoach-light"
         assert theme_of_last_time(services.paths.theme) == "tmscoach-light"  # for the first frame next time
@@ -154,7 +153,7 @@ async def test_what_the_settings_name_comes_first_and_that_is_told(services: Ser
 
 
 async def test_a_theme_that_does_not_exist_is_told_and_keeps_nobody_from_choosing(services: Services) -> None:
-    services = replace(services, config=Config(theme="tmscoach-ligth"))
+    services.config = Config(theme="tmscoach-ligth")
     async with running(services) as pilot:
         [told] = pilot.app._notifications
         assert told.message == "There is no theme named tmscoach-ligth. Did you mean tmscoach-light?"
@@ -182,7 +181,7 @@ async def test_animations_are_off_where_that_was_asked_for(
     if how == "no colour":
         monkeypatch.setenv("NO_COLOR", "1")
     if how == "setting":
-        services = replace(services, config=Config(animations=False))
+        services.config = Config(animations=False)
     async with running(services) as pilot:
         off = how != "not at all"
         assert (pilot.app.animation_level == "none") is off
