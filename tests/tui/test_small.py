@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.tui.harness import running, shown, until
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from tmscoach.startup import Services
 from tmscoach.tui import messages
@@ -17,21 +17,22 @@ SENTENCE = "This needs 60 columns and 20 rows; the window has 50 by 15."
 async def test_what_is_typed_goes_on_below_and_is_there_again(services: Services) -> None:
     async with running(services) as pilot:
         app = pilot.app
-        await pilot.press("w")
-        await until(pilot, lambda: isinstance(app.focused, TextArea))
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.focused, Input))
         await pilot.press(*"before ")
         await pilot.resize_terminal(50, 15)
         await until(pilot, lambda: SENTENCE in " ".join(shown(app).split()))
         assert "before" not in shown(app)
         await pilot.press(*"meanwhilx", "backspace", "e")
-        await pilot.press("escape", "ctrl+t")  # would leave the page, or change its fate
+        await pilot.press("escape", "enter")  # would close it, or keep half a line
         await pilot.resize_terminal(52, 16)
         await until(pilot, lambda: "has 52 by 16" in " ".join(shown(app).split()))
         await pilot.resize_terminal(*SMALLEST)
         await until(pilot, lambda: not app.screen.query(TooSmall))
         await until(pilot, lambda: "before meanwhile" in shown(app))
-        assert isinstance(app.focused, TextArea)
-        assert "private" in shown(app)
+        assert isinstance(app.focused, Input)
+        await pilot.press("enter")
+        await until(pilot, lambda: [row.opening for row in services.journal.recent()] == ["before meanwhile"])
 
 
 async def test_keys_do_nothing_that_nobody_sees(services: Services) -> None:
@@ -71,6 +72,16 @@ async def test_a_screen_that_comes_meanwhile_has_it_too_and_a_cover_tells_nothin
         app.pop_screen()
         await until(pilot, lambda: "Know what this is" in shown(app))
         assert not app.screen.query(TooSmall)
+
+
+async def test_a_page_is_written_in_a_window_of_any_use(services: Services) -> None:
+    async with running(services, (80, 12)) as pilot:
+        pilot.app.post_message(messages.WritePage())
+        await until(pilot, lambda: isinstance(pilot.app.focused, TextArea))
+        await pilot.resize_terminal(40, 10)
+        await pilot.press(*"words")
+        await until(pilot, lambda: "words" in shown(pilot.app))
+        assert not pilot.app.screen.query(TooSmall)
 
 
 async def test_a_drill_gets_by_with_less(services: Services) -> None:

@@ -28,7 +28,7 @@ class _Key:
     does: str
     tooltip: str
     enabled: bool
-    is_help: bool
+    stays: bool  # where there is no room for all
 
     @property
     def width(self) -> int:
@@ -111,16 +111,16 @@ class KeyLine(Static):
             shown = self._display(binding)
             if shown not in names[binding.action]:
                 shown = names[binding.action][0]  # the key by that name goes into a line being typed
-            is_help = binding.id == HELP
-            yield _Key(binding.key, shown, binding.description, tooltip or binding.tooltip, enabled, is_help)
+            stays = binding.id == HELP or binding.key == "escape"
+            yield _Key(binding.key, shown, binding.description, tooltip or binding.tooltip, enabled, stays)
 
     def _fitting(self, keys: Sequence[_Key], gap: int) -> tuple[_Key, ...]:
-        """As many as fit whole, and help before the others, since it names them."""
-        left = self._columns + gap - sum(key.width + gap for key in keys if key.is_help)
-        others = [key for key in keys if not key.is_help]
+        """As many as fit whole; the way out and help, which names the others, come before them."""
+        left = self._columns + gap - sum(key.width + gap for key in keys if key.stays)
+        others = [key for key in keys if not key.stays]
         while others and sum(key.width + gap for key in others) > left:
             others.pop()
-        return tuple(key for key in keys if key.is_help or key in others)
+        return tuple(key for key in keys if key.stays or key in others)
 
     def _display(self, binding: Binding) -> str:
         shown = self.app.get_key_display(binding)
