@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 
@@ -39,16 +40,29 @@ def text() -> None:
 
 
 def export(store: str, out: str) -> None:
-    """Every page as a heading and a text, straight from the driver into a file."""
+    """The same document as ours for pages without markup, straight from the driver into a file."""
     import sqlcipher3.dbapi2 as driver
 
     connection = driver.connect(store)
     pages = connection.execute(
-        "SELECT day, title, body FROM entry WHERE deleted_at IS NULL ORDER BY day, at, id"
+        "SELECT uuid, at, modified_at, utc_offset, zone, kind, fate, title, body, (SELECT group_concat("
+        "'#' || name, ' · ') FROM entry_tag WHERE entry_id = entry.id), (SELECT group_concat(feeling, ', ') "
+        "FROM entry_feeling WHERE entry_id = entry.id) "
+        "FROM entry WHERE deleted_at IS NULL ORDER BY day, at, id"
     )
     with Path(out).open("w", encoding="utf-8") as file:
-        for day, title, body in pages:
-            file.write(f"## {day} {title}\n\n{body}\n\n")
+        for uuid, at, modified_at, offset, zone, kind, fate, title, body, tags, feelings in pages:
+            here = timezone(timedelta(minutes=offset))
+            written = datetime.fromisoformat(at).replace(tzinfo=UTC).astimezone(here)
+            modified = datetime.fromisoformat(modified_at).replace(tzinfo=UTC).astimezone(here)
+            created = written.isoformat(timespec="seconds")
+            changed = modified.isoformat(timespec="seconds")
+            stamp = f"{written:%A} {written.day} {written:%B %Y}, {written:%H:%M}{title and ': '}{title}"
+            about = " · ".join(part for part in (f"*{kind}*", f"*{fate}*", tags, feelings) if part)
+            names = f"id={uuid} created={created} timezone={zone}"
+            if changed != created:
+                names += f" modified={changed}"
+            file.write(f"## {stamp}\n\n{about}\n\n<!-- {names} -->\n\n{body}\n\n")
 
 
 if __name__ == "__main__":

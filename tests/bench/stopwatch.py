@@ -101,22 +101,21 @@ class Screen:
 
     def press(self, keys: str, words: str) -> float:
         """Press keys and wait for words; the seconds between."""
+        self._seen = self._seen[-2000:]  # what was drawn long ago need not be looked through again
         self._from = len(self._seen)
         started = time.perf_counter()
         os.write(self._master, keys.encode())
         return self.until(words) - started
 
     def echo(self, key: str) -> float:
-        """Press a key and wait for the next thing that is drawn; the seconds between."""
-        self.settle(0.02)
-        self._from = len(self._seen)
-        started = time.perf_counter()
-        os.write(self._master, key.encode())
-        return self._until(lambda: len(self._seen) > self._from, "an echo") - started
+        """Press a key that is a letter and wait for it; the seconds between."""
+        self.settle(0.02, 0.1)
+        return self.press(key, key)
 
-    def settle(self, quiet: float = 0.5) -> None:
-        """Read until nothing was drawn for so many seconds."""
-        while select.select([self._master], [], [], quiet)[0]:
+    def settle(self, quiet: float = 0.4, longest: float = 2.0) -> None:
+        """Read until nothing was drawn for so many seconds; a cursor may blink for ever."""
+        end = time.perf_counter() + longest
+        while time.perf_counter() < end and select.select([self._master], [], [], quiet)[0]:
             self._read()
 
     def memory(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tmscoach.formats import markdown
 from tmscoach.formats.markdown import (
     MarkdownPage,
     front_matter,
@@ -277,3 +279,11 @@ def test_a_page_of_its_own_begins_with_front_matter() -> None:
         "source": "tmscoach/1",
     }
     assert text.split("---\n", 2)[2] == "\n# a: b\n\nwords\n"
+
+
+@given(st.text(alphabet="ab #>-=*_~`+1.)[]<\n\t&:/", max_size=60), st.integers(1, 3))
+def test_a_text_that_is_not_parsed_would_not_have_been_changed(text: str, below: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(markdown, "_MARKUP", re.compile(""))  # parse everything
+        parsed = settled(text, below)
+    assert settled(text, below) == parsed

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tmscoach.models.terms import Fate, Kind
 from tmscoach.rules.search import MARK, UNMARK, pieces
 from tmscoach.startup import Services
+from tmscoach.store import search as store_search
 
 
 @pytest.fixture
@@ -172,3 +173,17 @@ def test_a_search_can_begin_at_the_last_visit(services: Services) -> None:
     assert services.journal.search("heron from:last-visit") == ()  # no visit yet: it is a word like others
     services.care.add_visit(date(2026, 11, 10))
     assert [hit.row.day for hit in services.journal.search("heron from:last-visit")] == [date(2026, 11, 20)]
+
+
+@pytest.mark.parametrize("query", ["often", "often tag:kept"])
+def test_of_very_many_pages_the_last_are_weighed(
+    services: Services, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    monkeypatch.setattr(store_search, "RANKED", 2)
+    best = services.journal.write("often often often", tags=["kept"])
+    others = [services.journal.write(f"often and {n} other words", tags=["kept"]) for n in range(3)]
+    services.journal.delete(others[-1].id)
+    hits = services.journal.search(query, limit=2)
+    assert [hit.row.id for hit in hits] == [others[1].id, others[0].id]
+    monkeypatch.setattr(store_search, "RANKED", 3)
+    assert services.journal.search(query, limit=2)[0].row.id == best.id

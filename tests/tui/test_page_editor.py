@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.widgets import TextArea
 
 from tmscoach.tui.widgets.page_editor import PageDocument, PageEditor, PageWrapping
 
@@ -45,3 +46,33 @@ def test_the_text_is_joined_once_a_change() -> None:
     document.replace_range((0, 0), (0, 3), "1")
     assert document.text == "1\ntwo\r\nthree"
     assert document.text is document.text
+
+
+async def test_rows_that_are_kept_as_drawn_are_what_would_be_drawn_now() -> None:
+    app = OneEditor()
+    async with app.run_test(size=(30, 12)) as pilot:
+        editor = app.query_one(PageEditor)
+        editor.load("\n".join(f"{n} some words that go over the edge of a row" for n in range(8)))
+        steps = (
+            "x",
+            "down",
+            "down",
+            "enter",
+            "ctrl+k",
+            "shift+up",
+            "up",
+            "backspace",
+            "pagedown",
+            "(",
+            "left",
+        )
+        for key in steps:
+            await pilot.press(key)
+            await pilot.pause()
+            for row in range(editor.size.height):
+                assert editor.render_line(row) == TextArea.render_line(editor, row), (key, row)
+        before = editor.render_line(1)
+        app.theme = "textual-light"
+        await pilot.pause()
+        await pilot.pause()
+        assert editor.render_line(1) == TextArea.render_line(editor, 1) != before

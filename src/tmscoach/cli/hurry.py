@@ -12,15 +12,23 @@ from tmscoach.errors import CoachError
 def answered(words: Sequence[str]) -> bool:
     """Answer the version and the line of a prompt as their commands do; false for everything else.
 
-    The library takes a twentieth of a second, which a prompt would take with every key that is `enter`.
+    The library takes a twentieth of a second, and a prompt would take it with every `enter`.
     """
     if words == ["--version"]:
-        sys.stdout.write(f"tmscoach {__version__}\n")
-        return True
-    return words == ["status", "--prompt"] and _prompted()
+        line = f"tmscoach {__version__}\n"
+    elif words == ["status", "--prompt"]:
+        line = _prompt()
+    else:
+        return False
+    try:
+        sys.stdout.write(line)
+        sys.stdout.flush()
+    except OSError:
+        return False  # the command itself meets it again, and has the words for it
+    return True
 
 
-def _prompted() -> bool:
+def _prompt() -> str:
     from datetime import datetime
 
     from tmscoach.paths import find_paths
@@ -29,7 +37,5 @@ def _prompted() -> bool:
     try:
         line = in_words(status(find_paths(), datetime.now().astimezone()), prompt=True)
     except CoachError:
-        line = ""  # a prompt is no place for a sentence; every other command says it
-    if line:
-        sys.stdout.write(f"{line}\n")
-    return True
+        return ""  # a prompt is no place for a sentence; every other command says it
+    return f"{line}\n" if line else ""

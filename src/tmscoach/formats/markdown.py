@@ -88,6 +88,10 @@ def _blocks() -> MarkdownIt:
     return MarkdownIt("commonmark").disable(["inline", "html_block"])
 
 
+# what a block of CommonMark that is no plain paragraph begins or is underlined with, and tags
+_MARKUP = re.compile(r"^(?:[ \t#>*+=_~`\[-]|\d{1,9}[.)])|<", re.MULTILINE)
+
+
 def settled(text: str, below: int) -> str:
     """`text` made fit to stand inside a document of ours; its words are not changed.
 
@@ -96,6 +100,8 @@ def settled(text: str, below: int) -> str:
     `unsettled` undoes it: a heading that would lie below level 6 says its level in hashes at its end, which
     Markdown does not show, and every other rule becomes `___`.
     """
+    if not _MARKUP.search(text):  # most pages, and parsing takes its time
+        return text
     lines = text.split("\n")
     tokens = _blocks().parse(text)
     code: set[int] = set()
@@ -188,6 +194,8 @@ def _open_end(words: str) -> str:
 
 def inline(text: str) -> str:
     """`text` as one line that is safe inside a list item, a heading or a table cell."""
+    if text.isalnum():  # nearly every tag
+        return text
     line = " ".join(text.split())
     line = re.sub(r"([\\|<`*_\[\]~])", r"\\\1", line)
     line = re.sub(r"&(?=#?\w+;)", r"\\&", line)

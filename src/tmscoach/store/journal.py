@@ -78,7 +78,12 @@ def not_trashed() -> ColumnElement[bool]:
     Asked of the index on `deleted_at` from the other side. Asked directly ("is null"), the column lies behind
     the text, pages away on the disk, or SQLite takes that index first and walks through every page there is.
     """
-    return col(Entry.id).not_in(sql_select(col(Entry.id)).where(col(Entry.deleted_at).is_not(None)))
+    return col(Entry.id).not_in(trashed())
+
+
+def trashed() -> Any:
+    """The numbers of the pages in the trash."""
+    return sql_select(col(Entry.id)).where(col(Entry.deleted_at).is_not(None))
 
 
 def _tagged(tag: str) -> Any:

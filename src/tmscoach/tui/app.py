@@ -20,7 +20,6 @@ from textual.widgets import Input, TextArea
 from tmscoach.errors import CoachError, Exit, PassphraseNeeded
 from tmscoach.reporting import report, report_of_loop
 from tmscoach.rules.text import visible
-from tmscoach.settling import settle
 from tmscoach.tui import messages, places
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.keeping import keep_everything, problem_of_keeping, terminal_is_gone
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 LOOK_FOR_TERMINAL = 2.0  # seconds
-SETTLED = 2.0  # seconds after the store is open
+SETTLED = 0.5  # seconds after the store is open
 FATAL = (
     "tmscoach had to stop because of a mistake of its own. What was saved is safe, and an unfinished page is "
     "offered at the next start. Run it with TMSCOACH_DEBUG=1 to write a report without your words.\n"
@@ -133,8 +132,13 @@ class CoachApp(RestoringApp):
             self.notify(visible(self.remark), timeout=15, markup=False)
         if not self.is_headless:
             self.back_up_daily()
-            self.set_timer(SETTLED, settle)
+            self.set_timer(SETTLED, self._warm)
         self.arrive()
+
+    def _warm(self) -> None:
+        from tmscoach.tui.warming import Warming
+
+        Warming(self)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew for a theme; where it is the one there was, a new screen needs nothing of it.

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from textual.cache import LRUCache
 from textual.document._document import Document, EditResult, Location  # Textual exports only Location
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._edit import Edit
 from textual.document._wrapped_document import WrappedDocument
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import TextArea
 
 from tmscoach.rules.text import visible
+
+MOST_DRAWN = 500  # rows kept as they were drawn
 
 
 class PageDocument(Document):
@@ -81,16 +87,49 @@ class PageEditor(TextArea):
         """Somebody tried to copy from a page that is not stored."""
 
     sealed = False
+    _is_styled = False
 
     def _set_document(self, text: str, language: str | None) -> None:
         # the one place where Textual makes its document; the tests notice if that changes
         document = PageDocument(text)
+        self._drawn: LRUCache[tuple[object, ...], Strip] = LRUCache(MOST_DRAWN)
         self.document = document
         self.wrapped_document = PageWrapping(document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._build_highlight_map()
         self.move_cursor((0, 0))
         self._rewrap_and_refresh_virtual_size()
+
+    def notify_style_update(self) -> None:
+        """Other colours, or the focus came or went."""
+        self._is_styled = False
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows; Textual asks for the colours of all their parts each time, here only after a change."""
+        if self._is_styled:
+            return Widget.render_lines(self, crop)
+        self._is_styled = True
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """A row of the text.
+
+        One that the cursor is not in looks as it did; Textual would draw all of them anew at every key, a
+        third of the time until the key is seen.
+        """
+        row, rows = self.scroll_offset.y + y, self.wrapped_document._offset_to_line_info
+        start, end = self.selection
+        marked = start != end or self._matching_bracket_location is not None
+        if marked or row >= len(rows) or rows[row][0] == end[0]:
+            return super().render_line(y)
+        line, section = rows[row]
+        style = self._theme.base_style if self._theme else None
+        looks = (self.document[line], section, self.size.width, style, self.app.current_theme.name)
+        strip = self._drawn.get(looks)
+        if strip is None:
+            strip = self._drawn[looks] = super().render_line(y)
+        return strip
 
     def edit(self, edit: Edit) -> EditResult:
         """Terminals paste line ends as carriage returns; here they become the page's own."""
