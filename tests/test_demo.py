@@ -128,7 +128,7 @@ def test_the_screens_get_the_demo_store_only_when_it_was_asked_for(
     class App:
         return_value, return_code, wanted = None, 0, None
 
-        def __init__(self, open_store: Callable[[], Services], place: str, *_: object) -> None:
+        def __init__(self, open_store: Callable[[], Services], place: str, *_: object, theme: str) -> None:
             self.open_store = open_store
 
         def run(self, inline: bool) -> None:
