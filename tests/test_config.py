@@ -34,6 +34,7 @@ def test_without_a_file_the_defaults_are_in_force(file: Path) -> None:
 def test_every_setting_can_be_set(file: Path) -> None:
     file.write_text(
         'day_starts = "05:30"\nfirst_name = "Ada"\ntimer_minutes = 20\ntheme = "tmscoach-light"\n'
+        "animations = false\n"
         "breath_in = 3.5\nbreath_out = 7\nbell = true\ndaily_scores = true\n"
         'lock_after = 2.5\npassphrase_command = "pass show tmscoach"\n'
         '[keys]\n"journal.save" = "f5,ctrl+s"\napp.quit = "ctrl+x"\n'
@@ -43,6 +44,7 @@ def test_every_setting_can_be_set(file: Path) -> None:
         first_name="Ada",
         timer_minutes=20,
         theme="tmscoach-light",
+        animations=False,
         breath_in=3.5,
         breath_out=7.0,
         bell=True,

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
+from runpy import run_path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,17 +24,20 @@ from tests.conftest import ZONE, FrozenTime
 
 from tmscoach.cli.main import run
 from tmscoach.cli.shared import Launch
-from tmscoach.demo import DAYS, demo_services, invented
+from tmscoach.config import Config
+from tmscoach.demo import DAYS, SEED, demo_services, invented
 from tmscoach.errors import Exit
 from tmscoach.models.terms import CardCategory, Fate, Trigger
+from tmscoach.paths import Paths
 from tmscoach.services.export import Format, Wanted
 from tmscoach.services.packet import Audience, Packet, PacketRequest
 from tmscoach.services.program import DayState
-from tmscoach.startup import Services
+from tmscoach.startup import Services, open_services
 from tmscoach.tui import app as tui_app
 from tmscoach.tui.launch import launch
 
 NOW = datetime(2026, 11, 24, 14, 2, 11, tzinfo=ZONE)
+PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 MARKER = "only-in-the-real-store"
 
 
@@ -122,7 +128,7 @@ def test_the_screens_get_the_demo_store_only_when_it_was_asked_for(
     class App:
         return_value, return_code, wanted = None, 0, None
 
-        def __init__(self, open_store: Callable[[], Services], place: str, *_: object) -> None:
+        def __init__(self, open_store: Callable[[], Services], place: str, *_: object, theme: str) -> None:
             self.open_store = open_store
 
         def run(self, inline: bool) -> None:
@@ -376,3 +382,20 @@ def test_views_of_the_demo_are_views_and_not_rows_of_the_store(demo: Services) -
 
     for ask in SCREENS.values():
         walk(ask(demo))
+
+
+async def test_the_pictures_in_the_docs_show_what_the_program_shows(demo: Services, tmp_path: Path) -> None:
+    """Words and colours, not bytes: how a picture is written changes with the library that writes it."""
+    make: Any = SimpleNamespace(**run_path(str(PICTURES / "make.py")))
+    assert make.AT == NOW
+    shutil.copytree(demo.paths.data, tmp_path / "data")  # a drill and a page are begun on the way
+    paths = Paths(tmp_path / "config.toml", tmp_path / "data", tmp_path / "exports")
+    services = open_services(paths, Config(), FrozenTime(NOW), Random(SEED))
+    made = await make.pictures(services)
+    assert {file.stem for file in PICTURES.glob("*.svg")} == made.keys()
+    for name, picture in made.items():
+        kept = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
+        hint = f"{name}.svg is not current: run docs/pictures/make.py and look at it"
+        assert make.text_of(picture) == make.text_of(kept), hint
+        assert make.colours_of(picture) == make.colours_of(kept), hint
+        assert len(make.text_of(picture).split()) > 15, f"{name} says nothing"

@@ -154,6 +154,7 @@ def test_every_setting_is_in_the_docs_with_its_default() -> None:
             default = f"{default:%H:%M}"
         if default:  # a name and moved keys begin empty
             shown = f'"{default}"' if isinstance(default, str) else str(default)
+            shown = shown.lower() if isinstance(default, bool) else shown
             assert f"`{shown}` if not given" in section, setting.name
     assert set(tomllib.loads(blocks(page)[0])) == {setting.name for setting in fields(Config)}
 

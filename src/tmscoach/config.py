@@ -25,7 +25,8 @@ class Config:
     day_starts: time = time(4, 0)  # pages written before this hour belong to the day before
     first_name: str = ""  # used by lines in the by-name voice
     timer_minutes: int = 10  # 3, 10 or 20
-    theme: str = "tmscoach-dark"  # or any theme the palette lists
+    theme: str = ""  # any theme the palette lists; empty is the one used last
+    animations: bool = True  # bars that glide, a cursor that blinks
     breath_in: float | None = None  # seconds, 1 to 12; None is what each drill says
     breath_out: float | None = None  # seconds, 1 to 20
     bell: bool = False  # one terminal bell when a bar of a drill is full
@@ -103,7 +104,7 @@ def _checked(file: Path, text: str, key: str, value: object) -> Any:
             if not isinstance(value, str) or len(value) > LONGEST_COMMAND:
                 raise _refused(file, f"{where}: write a command in quotes")
             return value
-        case "bell" | "daily_scores":
+        case "animations" | "bell" | "daily_scores":
             if not isinstance(value, bool):
                 raise _refused(file, f"{where}: write true or false")
             return value

@@ -49,6 +49,11 @@ class Paths:
         return self.data / "editing"
 
     @property
+    def theme(self) -> Path:
+        """The name of the theme that was used last; read before the store opens."""
+        return self.data / "theme"
+
+    @property
     def log(self) -> Path:
         """Written only with TMSCOACH_DEBUG=1, without anybody's words in it."""
         return self.data / "debug.log"

@@ -23,6 +23,7 @@ def test_where_prints_every_path(tmscoach: Run, home: Path) -> None:
         f"programs {home}/data/programs",
         f"measures {home}/data/measures",
         f"editing  {home}/data/editing",
+        f"theme    {home}/data/theme",
         f"log      {home}/data/debug.log",
     ]
     assert not home.exists()  # asking makes nothing
@@ -40,6 +41,7 @@ def test_where_as_json(tmscoach: Run, home: Path) -> None:
         "programs",
         "measures",
         "editing",
+        "theme",
         "log",
     ]
 
@@ -57,7 +59,8 @@ def test_config_says_what_is_in_force_and_where_it_comes_from(tmscoach: Run, hom
         "day_starts         04:00                default",
         "first_name         -                    default",
         f"timer_minutes      10                   {file}",
-        "theme              tmscoach-dark        default",
+        "theme              -                    default",
+        "animations         true                 default",
         "breath_in          -                    default",
         "breath_out         -                    default",
         "bell               false                default",

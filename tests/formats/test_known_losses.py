@@ -151,9 +151,9 @@ def test_lost_kind_fate_feelings_prompt_and_meaning(travel: Travel, form: Format
 
 
 def test_in_a_folder_of_markdown_they_stand_above_the_words(services: Services, tmp_path: Path) -> None:
-    services.journal.write("words", Fate.SHARE, feelings=("anger",), tags=("a.b", "1984"))
+    page = services.journal.write("words", Fate.SHARE, feelings=("anger",), tags=("a.b", "1984"))
     with services.database.writing() as session:
-        [(entry, _, _)] = store.pages(session, None, None, "", shared_only=True)
+        entry = session.get_one(Entry, page.id)
         entry.prompt, entry.meaning = "a question: why?", "what it tells"
         session.add(entry)
     [file] = services.export.write(Format.MARKDOWN, Wanted(), tmp_path / "out").path.iterdir()

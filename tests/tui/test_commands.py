@@ -13,6 +13,7 @@ from tmscoach.tui.commands import MODES, PLACES
 from tmscoach.tui.messages import OpenPlace, StartDrill
 from tmscoach.tui.places import MODES as KNOWN_MODES
 from tmscoach.tui.places import PLACES as KNOWN_PLACES
+from tmscoach.tui.small import SMALLEST
 from tmscoach.tui.widgets.key_help import KeyHelp
 
 
@@ -171,7 +172,7 @@ async def test_the_keys_follow_what_has_the_focus_and_go_away_again(services: Se
 
 
 async def test_every_key_can_be_reached_by_keys_on_a_small_terminal(services: Services) -> None:
-    async with running(services, (60, 12)) as pilot:
+    async with running(services, SMALLEST) as pilot:
         await pilot.press("f1")
         await until(pilot, lambda: "Begin the part" in shown(pilot.app))
         assert "palette" not in shown(pilot.app)

@@ -18,6 +18,7 @@ from tmscoach.startup import Services
 from tmscoach.tui.dialogs.ratings import RatingsDialog
 from tmscoach.tui.messages import OpenPlace
 from tmscoach.tui.screens.history import ROWS_AT_ONCE, HistoryScreen
+from tmscoach.tui.small import SMALLEST
 from tmscoach.tui.widgets.rating import RatingRow
 
 
@@ -413,10 +414,9 @@ async def test_hostile_words_are_shown_harmless(services: Services, hostile: str
             assert not set(text) & {"\x1b", "\x07", "\x00", "\u202e", "\x9b"}
 
 
-@pytest.mark.parametrize("size", [(40, 12), (20, 6)])
-async def test_a_small_terminal_can_do_it_all(services: Services, size: tuple[int, int]) -> None:
+async def test_the_smallest_window_can_do_it_all(services: Services) -> None:
     full(services)
-    async with running(services, size) as pilot:
+    async with running(services, SMALLEST) as pilot:
         await open_history(pilot)
         await pilot.press("m", "m")
         await ratings(pilot)

@@ -54,8 +54,8 @@ async def test_today_is_in_sight_whatever_room_there_is(services: Services, now:
     live(services, now, 25)
     async with running(services, place="program") as pilot:
         await until(pilot, lambda: "› 26" in shown(pilot.app) and "1 Today" in shown(pilot.app))
-        await pilot.resize_terminal(80, 14)
-        await until(pilot, lambda: pilot.app.size.height == 14 and "› 26" in shown(pilot.app))
+        await pilot.resize_terminal(80, 20)
+        await until(pilot, lambda: pilot.app.size.height == 20 and "› 26" in shown(pilot.app))
 
 
 async def test_enter_reads_an_opened_day_only(services: Services) -> None:

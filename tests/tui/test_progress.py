@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tmscoach.demo import invented
 from tmscoach.startup import Services
+from tmscoach.tui.small import SMALLEST
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -63,7 +64,7 @@ async def test_r_changes_how_far_it_looks_back(services: Services) -> None:
         assert "13 weeks" in shown(pilot.app)
 
 
-@pytest.mark.parametrize("size", [*SIZES, (200, 50), (40, 20)])
+@pytest.mark.parametrize("size", [*SIZES, (200, 50), SMALLEST])
 async def test_no_week_is_broken_in_two_however_far_one_looks_back(
     services: Services, now: FrozenTime, size: tuple[int, int]
 ) -> None:

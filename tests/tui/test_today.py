@@ -20,6 +20,7 @@ from tmscoach.tui.screens.lesson import LessonScreen
 from tmscoach.tui.screens.packet import PacketScreen
 from tmscoach.tui.screens.today import TodayScreen
 from tmscoach.tui.screens.writing import WritingScreen
+from tmscoach.tui.small import SMALLEST
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -79,10 +80,9 @@ async def test_the_mark_goes_on_from_a_part_that_was_done(services: Services) ->
         assert parts.highlighted == 0  # put there on purpose, and it was done before
 
 
-@pytest.mark.parametrize("width", [60, 40])
-async def test_no_line_of_the_list_is_broken_on_a_narrow_terminal(services: Services, width: int) -> None:
+async def test_no_line_of_the_list_is_broken_in_the_smallest_window(services: Services) -> None:
     services.practice.practised()
-    async with running(services, (width, 20)) as pilot:
+    async with running(services, SMALLEST) as pilot:
         lines = [line for line in shown(pilot.app).splitlines() if line.strip()]
         assert sum("Learn" in line and "2 min" in line for line in lines) == 1
         assert not any("Know what" in line and "practised" in line for line in lines)

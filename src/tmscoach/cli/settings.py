@@ -25,6 +25,7 @@ def where(as_json: AsJson = False) -> None:
         "programs": str(paths.programs),
         "measures": str(paths.measures),
         "editing": str(paths.editing),
+        "theme": str(paths.theme),
         "log": str(paths.log),
     }
     if as_json:

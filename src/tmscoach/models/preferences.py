@@ -2,6 +2,8 @@
 
 from sqlmodel import Field, SQLModel
 
+import tmscoach.models.columns  # noqa: F401  names the constraints
+
 
 class Preference(SQLModel, table=True):
     """One choice by name, such as `welcomed` or `voice`."""

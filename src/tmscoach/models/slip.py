@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlmodel import JSON, Field, SQLModel
 
+import tmscoach.models.columns  # noqa: F401  names the constraints
+
 
 class Slip(SQLModel, table=True):
     """What stands in the lines of a form, by the form's name: `homework/3` is the third piece of homework."""

@@ -155,6 +155,7 @@ def _private(paths: Paths) -> Iterator[tuple[Path, int]]:
     files = [*store.parts(paths.database), *store.asides(paths.database), *store.halves(paths.database)]
     files += [
         paths.log,
+        paths.theme,
         *paths.editing.glob("*/*"),
         *paths.backups.glob("*"),
         *paths.exports.glob("tmscoach-*"),

@@ -40,8 +40,7 @@ def erasable(paths: Paths, *, exports: bool = False) -> Erasable:
         *store.asides(paths.database),
         *(file for half in store.halves(paths.database) for file in _within(half)),
     ]
-    if paths.log.exists():
-        files.append(paths.log)
+    files += [path for path in (paths.log, paths.theme) if path.exists()]
     ours = [path for path in sorted(paths.exports.rglob("*")) if _is_file(path)]
     exported = [path for path in ours if path.relative_to(paths.exports).parts[0].startswith("tmscoach-")]
     if exports:

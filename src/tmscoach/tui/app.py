@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segments
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from tmscoach.errors import CoachError, Exit, PassphraseNeeded
 from tmscoach.reporting import report, report_of_loop
@@ -24,10 +26,10 @@ from tmscoach.tui.keeping import keep_everything, problem_of_keeping, terminal_i
 from tmscoach.tui.locking import LOOK
 from tmscoach.tui.restoring import RestoringApp
 from tmscoach.tui.screens.opening import OpeningScreen
-from tmscoach.tui.settings import say_of_settings, take_settings
+from tmscoach.tui.settings import keep_theme, say_of_settings, take_settings
 from tmscoach.tui.stylesheet import KeptStylesheet
 from tmscoach.tui.telling import tell_problem
-from tmscoach.tui.themes import DARK, LIGHT
+from tmscoach.tui.themes import DARK, THEMES, own_variables
 
 if TYPE_CHECKING:
     from tmscoach.startup import Services
@@ -54,16 +56,17 @@ class CoachApp(RestoringApp):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(
-        self, open_services: Callable[..., Services], place: str = "today", remark: str = ""
+        self, open_services: Callable[..., Services], place: str = "today", remark: str = "", theme: str = ""
     ) -> None:
         super().__init__(open_services)
         self.remark = remark
         self._first_place = place
         self._opening = False
         self._clashes: set[str] = set()
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        for one in THEMES:
+            self.register_theme(one)
+        self.theme = theme if theme in self.available_themes else DARK.name
+        self._take_colours_away()
         self.stylesheet = self._styles = KeptStylesheet(variables=self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
@@ -148,6 +151,30 @@ class CoachApp(RestoringApp):
             screen._css_update_count = self._css_update_count
         else:
             super().refresh_css(animate)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours of ours, for every theme."""
+        return own_variables(self.current_theme)
+
+    def watch_theme(self, theme: str) -> None:
+        """A theme that was chosen is there again next time."""
+        self._take_colours_away()
+        if self.services is not None:
+            keep_theme(self, self.services.config, self.services.paths.theme)
+
+    def _take_colours_away(self) -> None:
+        """With NO_COLOR: greys, or nothing but the terminal's own two colours, which greys would make black.
+
+        Textual chooses between them once, by the theme it begins with.
+        """
+        if self.no_color:
+            others = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
+            self._filters = [*others, NoColor() if self.native_ansi_color else Monochrome()]
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """With animations off a cursor stands still."""
+        if self.animation_level == "none" and isinstance(event.widget, Input | TextArea):
+            event.widget.cursor_blink = False
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Say once that the user's keymap took a key from something else."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import App
 from textual.binding import Binding
 
 from tmscoach.tui import messages, places
+from tmscoach.tui.small import SmallApp
 from tmscoach.tui.widgets.key_help import KeyHelp
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LOCKED_ACTIONS = frozenset({"quit", "open", "focus_next", "focus_previous"})
 
 
-class GoingApp(App[int]):
+class GoingApp(SmallApp):
     """Modes for the five main screens, pushed screens for everything else; `services` come with the store."""
 
     BINDINGS = [

@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from tmscoach.errors import Exit
+from tmscoach.errors import CoachError, Exit
 
 if TYPE_CHECKING:
     from tmscoach.startup import Services
@@ -44,13 +44,24 @@ def launch(place: str = "today", inline: bool = False, *, demo: bool = False) ->
 
             return open_services(key=key)
 
-        app = CoachApp(open_services, place)
+        app = CoachApp(open_services, place, theme=_theme())
         app.run(inline=inline)
         while app.wanted is not None:
             from tmscoach.tui.restoring import bring_back
 
-            app = CoachApp(open_services, place, bring_back(app.wanted))
+            app = CoachApp(open_services, place, bring_back(app.wanted), _theme())
             app.run(inline=inline)
     if app.return_value is not None:
         return app.return_value
     return app.return_code or Exit.DONE
+
+
+def _theme() -> str:
+    """The theme that was used last."""
+    from tmscoach.paths import find_paths
+    from tmscoach.tui.settings import theme_of_last_time
+
+    try:
+        return theme_of_last_time(find_paths().theme)
+    except CoachError:  # opening the store says the same, on the screen
+        return ""

@@ -20,6 +20,7 @@ from tmscoach.tui.dialogs.ask import Answers, AskDialog, Field
 from tmscoach.tui.dialogs.confirm import ConfirmDialog
 from tmscoach.tui.dialogs.conflict import ConflictDialog, Stays, Version
 from tmscoach.tui.dialogs.problem import ProblemDialog
+from tmscoach.tui.themes import own_variables
 
 HOSTILE = "[/x] [red]y [z \x1b[31m\x1b]52;c;aGk=\x07\u202e end[/"
 NOT_YET = "nothing was answered yet"
@@ -37,6 +38,9 @@ class Alone(App[int]):
 
     def on_mount(self) -> None:
         self.push_screen(self._dialog, self.take)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return own_variables(self.current_theme)
 
     def take(self, answer: Any) -> None:
         self.answer = answer

@@ -55,7 +55,7 @@ class ChooseDialog(ModalScreen[str | None]):
             with Vertical(classes="choose-answers"):
                 for answer in self._answers:
                     label = Content.assemble(
-                        (answer.key, "bold $accent"), f"  {answer.label}", (f"   {answer.meaning}", "dim")
+                        (answer.key, "bold $accent"), f"  {answer.label}", (f"   {answer.meaning}", "$quiet")
                     )
                     yield Button(label, id=f"answer-{answer.key}", classes="choose-answer")
 

@@ -24,7 +24,7 @@ class FeelingRow(Static):
 
     DEFAULT_CSS = """
     FeelingRow { width: 100%; height: 1; padding: 0 1; pointer: pointer; }
-    FeelingRow:hover { background: $accent 15%; }
+    FeelingRow:hover { background: $pointed; }
     """
 
     class Picked(Message):
@@ -47,7 +47,7 @@ class FeelingRow(Static):
                 (self._key, "bold $accent"),
                 f"  {box}",
                 (f"{self._label:<12}", "bold" if chosen else ""),
-                (self._hint, "dim"),
+                (self._hint, "$quiet"),
             )
         )
 

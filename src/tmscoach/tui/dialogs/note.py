@@ -22,7 +22,7 @@ class NoteDialog(ModalScreen[bool]):
     """A few lines of text, handed to `keep` when they changed; answers whether they were kept."""
 
     DEFAULT_CSS = """
-    NoteDialog PageEditor { height: 8; background: $surface; border: none; border-bottom: solid $panel; }
+    NoteDialog PageEditor { height: 8; background: $surface; border: none; border-bottom: solid $rule; }
     NoteDialog PageEditor:focus { border: none; border-bottom: solid $accent; }
     """
     AUTO_FOCUS = "PageEditor"

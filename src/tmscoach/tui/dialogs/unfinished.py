@@ -122,7 +122,7 @@ def _row(journal: JournalService, page: OpenPage) -> Content:
     words = journal.words(page)
     return Content.assemble(
         (f"{saved:%a %d %B}, {saved:%H:%M}", "bold"),
-        (f"   {words} word{'' if words == 1 else 's'}, {page.fate.value}", "dim"),
+        (f"   {words} word{'' if words == 1 else 's'}, {page.fate.value}", "$quiet"),
         "\n",
         one_line(page.title or page.opening, 54),
     )

@@ -167,7 +167,7 @@ class CheckInScreen(Screen[None]):
             )
             for signs in (marks, keys)
         )
-        lines = [row, below.stylize("dim")] if tens else [row]
+        lines = [row, below.stylize("$quiet")] if tens else [row]
         self.query_one("#checkin-scale", Static).update(Content("\n").join(lines))
         low, high = visible(item.low), visible(item.high)
         room = ends_at - 2 - len(low) - len(high)
@@ -253,7 +253,7 @@ class CheckInScreen(Screen[None]):
                 f"{item.short} {'-' if answers[item.id] is None else answers[item.id]}"
                 for item in measure.items
             )
-            return Content.assemble(visible(told), (f"\nSource: {visible(measure.source)}", "dim"))
+            return Content.assemble(visible(told), (f"\nSource: {visible(measure.source)}", "$quiet"))
         score = (
             measures.answer(measure.id, answers)
             if asked.edits is None
@@ -261,7 +261,7 @@ class CheckInScreen(Screen[None]):
         )
         lines = [Content(visible(f"{score.title}: {score.shown}"))]
         lines += [Content(visible(score.remark))] if score.remark else []
-        lines.append(Content(f"Source: {visible(score.source)}").stylize("dim"))
+        lines.append(Content(f"Source: {visible(score.source)}").stylize("$quiet"))
         return Content("\n").join(lines)
 
     def _show_end(self) -> None:

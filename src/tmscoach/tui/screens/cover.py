@@ -21,6 +21,7 @@ class CoverScreen(Screen[None]):
     CoverScreen Label { color: $text-muted; }
     CoverScreen ToastHolder { display: none; }  /* a notice could tell what lies under the cover */
     """
+    SMALLEST = (0, 0)
     APP_ACTIONS = frozenset({"quit"})  # every other key comes back
 
     def __init__(self, services: Services | None, about: str = "") -> None:

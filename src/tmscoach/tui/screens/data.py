@@ -111,7 +111,7 @@ class DataScreen(ListScreen["Backup"]):
             locked = found.problem.code is Exit.PASSPHRASE
             held = "has another passphrase" if locked else "damaged, cannot be brought back"
         when = f"{item.at:%a} {item.at.day:>2} {item.at:%b %Y %H:%M}"
-        return Content.assemble(f"{when}  ", (f"{why:15.15}", "dim"), f"  {held}")
+        return Content.assemble(f"{when}  ", (f"{why:15.15}", "$quiet"), f"  {held}")
 
     @work(thread=True, exclusive=True, group="data-look", exit_on_error=False)
     def look(self, mend: bool = False) -> None:

@@ -63,8 +63,8 @@ class DoubtsScreen(ListScreen["DoubtView"]):
         if item.question:
             answered = f"answered: {one_line(item.answer)}" if item.answered_on else "waits for an answer"
             lines.append(f"question for my doctor: {one_line(item.question)}, {answered}")
-        quiet = Content("\n".join(f"    {line}" for line in lines)).stylize("dim")
-        return Content.assemble(Content(one_line(item.text)), "\n", quiet, "\n")
+        quiet = Content("\n".join(f"    {line}" for line in lines)).stylize("$quiet")
+        return Content.assemble(Content(one_line(item.text)), "\n", quiet)
 
     @work
     async def action_add(self) -> None:

@@ -194,7 +194,7 @@ class DrillHomeScreen(ModeScreen):
             row = Content.assemble(
                 (f"{LETTERS.get(script.id, ' ')}  ", "$accent bold"),
                 f"{one_line(script.title, width):<{width}}",
-                (f"  {one_line(f'{script.minutes} min', 12)}", "dim"),
+                (f"  {one_line(f'{script.minutes} min', 12)}", "$quiet"),
             )
             options.append(Option(row, id=f"script-{script.id}"))
         before = self.scripts.highlighted_option.id if self.scripts.highlighted_option else ""
@@ -207,7 +207,7 @@ class DrillHomeScreen(ModeScreen):
         words = one_line(f"go on: {drill.script.title}, at {drill.current.rail}", columns - 3)
         begun = f"  begun {drill.begun:%H:%M}"
         room = len(words) + len(begun) + 3 <= columns
-        return Content.assemble(("r  ", "$accent bold"), (words, "bold"), (begun if room else "", "dim"))
+        return Content.assemble(("r  ", "$accent bold"), (words, "bold"), (begun if room else "", "$quiet"))
 
     def _show_aside(self) -> None:
         """The stage of prompts, worries that wait, cue cards; nothing stands there for what there is not."""
@@ -225,11 +225,11 @@ class DrillHomeScreen(ModeScreen):
             for worry in worries[:WORRIES]
         ]
         if len(worries) > WORRIES:
-            rows.append(Content(f"and {len(worries) - WORRIES} more").stylize("dim"))
+            rows.append(Content(f"and {len(worries) - WORRIES} more").stylize("$quiet"))
         cues = self._services.drill.cue_cards(CUE_CARDS)
         for name, lines in (
             ("worries", rows),
-            ("cues", [Content.assemble((f"{c.day:%d %b}  ", "dim"), one_line(c.text, 120)) for c in cues]),
+            ("cues", [Content.assemble((f"{c.day:%d %b}  ", "$quiet"), one_line(c.text, 120)) for c in cues]),
         ):
             self.query_one(f"#{name}-title").display = self.query_one(f"#{name}").display = bool(lines)
             self.query_one(f"#{name}", Static).update(Content("\n").join(lines))
@@ -377,9 +377,9 @@ def drill_line(row: DrillRow, columns: int) -> Content:
         title = "without the app" if width >= 15 else "app-free"
     remark = "new" if row.is_new else "" if row.finished else "left"
     return Content.assemble(
-        (f"{row.at:%d %b %H:%M}  ", "dim"),
+        (f"{row.at:%d %b %H:%M}  ", "$quiet"),
         f"{one_line(title, width):<{width}}  ",
         trigger,
         (f"{before:>2} → {after:<2}", "bold"),
-        (f"  {remark}" if remark else "", "dim"),
+        (f"  {remark}" if remark else "", "$quiet"),
     )

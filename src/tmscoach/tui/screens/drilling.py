@@ -55,8 +55,9 @@ class DrillScreen(Screen[None]):
 
     CSS_PATH = "drilling.tcss"
     AUTO_FOCUS = ""
+    SMALLEST = (40, 12)
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall")]
     HELP = """
     Numbers answer what is on the screen. Every answer is kept at once; a drill you leave waits for an hour.
     """

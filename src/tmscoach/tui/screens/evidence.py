@@ -70,7 +70,7 @@ class EvidenceScreen(ListScreen["EvidenceItem"]):
         """What was seen, and quietly under it when, and of what kind it is."""
         return Content.assemble(
             Content(one_line(item.text)),
-            Content(f"\n{item.day.day} {item.day:%B %Y}, {LABELS[item.kind]}\n").stylize("dim"),
+            Content(f"\n{item.day.day} {item.day:%B %Y}, {LABELS[item.kind]}").stylize("$quiet"),
         )
 
     async def _ask(self, item: EvidenceItem | None = None) -> None:

@@ -174,7 +174,7 @@ class ExportScreen(Screen[None]):
         values["where"] = _end_of(str(place))
         what = f"Write everything, {pages} among it" if whole else f"Write {pages}"
         options = [
-            Option(Content.assemble((f"{name.capitalize():8}", "dim"), visible(value)), id=name)
+            Option(Content.assemble((f"{name.capitalize():8}", "$quiet"), visible(value)), id=name)
             for name, value in values.items()
         ]
         options.append(Option(Content(f"\n{what if count or whole else 'No page is like that'}"), id="write"))

@@ -84,7 +84,7 @@ class GraduationScreen(Screen[None]):
         ]
         steps.clear_options()
         steps.add_options(
-            Option(Content.assemble(f"{number}  {title:46}", (state or more, "dim")))
+            Option(Content.assemble(f"{number}  {title:46}", (state or more, "$quiet")))
             for number, ((title, more), state) in enumerate(zip(STEPS, done, strict=True), 1)
         )
         steps.highlighted = chosen

@@ -136,11 +136,11 @@ class HistoryScreen(Screen[None]):
         return Content.assemble(
             (
                 f"{row.at.day:>2} {row.at:%b %H:%M} " if this_year else f"{row.at.day:>2} {row.at:%b %Y}  ",
-                "dim",
+                "$quiet",
             ),
             f"{one_line(title, 12):<12} ",
             (f"{before:>2} → {after:<2}", "bold"),
-            (f" {remark}", "dim"),
+            (f" {remark}", "$quiet"),
         )
 
     @on(OptionList.OptionHighlighted, "#drills")

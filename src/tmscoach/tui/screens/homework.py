@@ -66,7 +66,7 @@ class HomeworkScreen(ListScreen["HomeworkView"]):
         about += [f"in the way: {one_line(item.in_the_way)}"] if item.in_the_way else []
         return Content.assemble(
             Content(f"{'✓' if item.done_on else ' '} {one_line(item.text)}\n"),
-            Content(f"    {'  ·  '.join(part for part in about if part)}").stylize("dim"),
+            Content(f"    {'  ·  '.join(part for part in about if part)}").stylize("$quiet"),
         )
 
     async def _ask(self, slip: Slip, title: str, text: str, from_whom: str, due: str) -> Answers | None:

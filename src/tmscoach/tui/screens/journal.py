@@ -171,7 +171,7 @@ class JournalScreen(ModeScreen):
 
     def _row(self, row: PageRow, text: Content | None = None) -> Row:
         fate = "" if row.fate is Fate.PRIVATE else f"   {SEEN[row.fate]}"
-        head = Content.assemble((self._short_day(row.day), "bold"), (f"  {row.at:%H:%M}{fate}", "dim"))
+        head = Content.assemble((self._short_day(row.day), "bold"), (f"  {row.at:%H:%M}{fate}", "$quiet"))
         if text is None:
             text = Content(one_line(row.title) or row.opening or _size(row.words, row.seconds))
         return Row(row.id, head, text)

@@ -135,7 +135,9 @@ class LadderScreen(Screen[None]):
         under_way = {attempt.rung_id for attempt in self._open}
         for goal in self._goals:
             away = "  put away" if goal.away else ""
-            words = Content.assemble((one_line(goal.text, width - len(away)), "bold $accent"), (away, "dim"))
+            words = Content.assemble(
+                (one_line(goal.text, width - len(away)), "bold $accent"), (away, "$quiet")
+            )
             options.append(Option(words, id=f"goal-{goal.id}"))
             shown = (*goal.rungs, *(goal.put_away if self._all else ()))
             options += [
@@ -196,23 +198,23 @@ class LadderScreen(Screen[None]):
         if rung is not None and goal is not None:
             lines.append(Content(one_line(rung.text, 200)).stylize("bold"))
             if rung.minutes:
-                lines.append(Content(f"for {rung.minutes} minutes").stylize("dim"))
+                lines.append(Content(f"for {rung.minutes} minutes").stylize("$quiet"))
             if rung.tries:
                 lines += [
                     Content(rules.compared_in_words("Alarm", rung.alarm)),
                     Content(rules.compared_in_words("Harm", rung.harm)),
                 ]
             elif not rung.attempts:
-                lines.append(Content("Not tried yet. Enter begins, with two guesses.").stylize("dim"))
+                lines.append(Content("Not tried yet. Enter begins, with two guesses.").stylize("$quiet"))
             if rung.suggested and not self._why:
-                lines.append(Content("Suggested; y says why.").stylize("dim"))
+                lines.append(Content("Suggested; y says why.").stylize("$quiet"))
         elif goal is not None:
             lines.append(Content(one_line(goal.text, 200)).stylize("bold"))
             if goal.remark:
-                lines.append(Content(goal.remark).stylize("dim"))
+                lines.append(Content(goal.remark).stylize("$quiet"))
             if goal.alarm.n or goal.harm.n:
                 lines += [
-                    Content("All rungs together").stylize("dim"),
+                    Content("All rungs together").stylize("$quiet"),
                     Content(rules.compared_in_words("Alarm", goal.alarm)),
                     Content(rules.compared_in_words("Harm", goal.harm)),
                 ]
@@ -539,9 +541,9 @@ def _rung_line(rung: RungView, width: int, *, under_way: bool) -> Content:
     room = max(width - 6 - len(tail) - 2, 8)
     return Content.assemble(
         ("› " if rung.suggested else "  ", "bold $accent"),
-        (f"{rung.height or '-':>2}  ", "dim"),
+        (f"{rung.height or '-':>2}  ", "$quiet"),
         f"{one_line(rung.text, room):{room}}",
-        (f"  {tail}", "dim"),
+        (f"  {tail}", "$quiet"),
     )
 
 
@@ -551,10 +553,10 @@ def _attempt_line(attempt: AttemptView) -> Content:
     harm = (attempt.harm_expected, attempt.harm_found)
     words = one_line(attempt.learned or attempt.happened, 60)
     row = Content.assemble(
-        (f"{attempt.day:%d %b} ", "dim"),
+        (f"{attempt.day:%d %b} ", "$quiet"),
         f"alarm {rules.bar(*alarm, rules.HIGHEST_ALARM)} {rules.change(*alarm):7}",
         f" harm {rules.bar(*harm, rules.HIGHEST_HARM)} {rules.change(*harm)}",
     )
     if not attempt.found:
         words = "not told yet"
-    return Content.assemble(row, (f"\n       {words}", "dim")) if words else row
+    return Content.assemble(row, (f"\n       {words}", "$quiet")) if words else row

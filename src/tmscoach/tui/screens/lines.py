@@ -46,7 +46,7 @@ class DeckScreen(Screen[None]):
     """A list in groups, own things first in each; a number leads to a group, whose name cannot be chosen."""
 
     CSS_PATH = "lines.tcss"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall")]
     THING: ClassVar[str]
     TITLE_SHOWN: ClassVar[str]
     ABOUT: ClassVar[str]
@@ -82,7 +82,7 @@ class DeckScreen(Screen[None]):
         for number, (group, title, rows) in enumerate(groups, 1):
             if options:
                 options.append(Option("", disabled=True))
-            name = Content.assemble((f"{number}  ", "dim"), (title, "bold $accent"))
+            name = Content.assemble((f"{number}  ", "$quiet"), (title, "bold $accent"))
             options.append(Option(name, disabled=True))
             for row in rows:
                 self._rows[row.key] = (group, row)
@@ -165,7 +165,7 @@ def _shown(row: Row) -> Content:
     return Content.assemble(
         one_line(row.text),
         ("   own" if row.own else "", "$accent"),
-        *((f"\n    {remark}", "dim") for remark in row.remarks),
+        *((f"\n    {remark}", "$quiet") for remark in row.remarks),
     )
 
 

@@ -279,7 +279,7 @@ def _line(row: Row) -> Content:
     """A measure on one line: its name, how often it is asked, and its newest answer."""
     title = f"{one_line(row.title, 28):29}"
     if row.state is None:
-        return Content.assemble(Content(title), ("typed by hand", "dim"))
+        return Content.assemble(Content(title), ("typed by hand", "$quiet"))
     state = row.state
     asked = IN_WORDS[state.measure.cadence] if state.on else "off"
     if state.due:
@@ -287,7 +287,7 @@ def _line(row: Row) -> Content:
     if state.waits:
         asked = "waits"
     last = f"last {state.last.day} {state.last:%b %Y}" if state.last else ""
-    return Content.assemble(Content(title), (f"{asked:23}{last}", "dim"))
+    return Content.assemble(Content(title), (f"{asked:23}{last}", "$quiet"))
 
 
 def _about(row: Row, *, asked: bool) -> str:
@@ -312,7 +312,7 @@ def _about(row: Row, *, asked: bool) -> str:
 def _score_words(day: date, score: str, more: str, source: str) -> Content:
     lines = [Content(f"{day.day} {day:%b %Y}  {one_line(score)}")]
     lines += [Content(f"    {one_line(more)}")] if more else []
-    lines.append(Content(f"    Source: {one_line(source) or 'not given'}").stylize("dim"))
+    lines.append(Content(f"    Source: {one_line(source) or 'not given'}").stylize("$quiet"))
     return Content("\n").join(lines)
 
 

@@ -71,7 +71,7 @@ def _prompt(row: Row) -> Content:
     if ticked is None:
         return Content(f"▸ {words}")
     line = Content(f"{'✓' if ticked else ' '} {words}")
-    return line if ticked else line.stylize("dim")
+    return line if ticked else line.stylize("$quiet")
 
 
 class PieceList(OptionList, inherit_bindings=False):

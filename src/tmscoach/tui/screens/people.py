@@ -72,9 +72,9 @@ class PeopleScreen(ListScreen["PersonView"]):
         role = f", {one_line(item.role)}" if item.role else ""
         about = [one_line(item.reach)] if item.reach else []
         about += ["on the support screen"] * item.is_support + ["put away"] * item.away
-        return Content.assemble(
-            Content(f"{one_line(item.name)}{role}\n"), Content(f"    {'  ·  '.join(about)}").stylize("dim")
-        )
+        under = (f"\n    {'  ·  '.join(about)}", "$quiet") if about else ""
+        under = (f"\n    {'  ·  '.join(about)}", "$quiet") if about else ""
+        return Content.assemble(f"{one_line(item.name)}{role}", under)
 
     async def _ask(
         self, slip: Slip, title: str, name: str, role: str, reach: str, support: bool

@@ -27,11 +27,12 @@ def _part(part: PartView) -> Content:
     """When it begins and how long it takes, what to say, and own notes."""
     lines = [
         Content.assemble(
-            (f"{part.begins:2} to {part.begins + part.minutes:2} min  ", "dim"), (visible(part.title), "bold")
+            (f"{part.begins:2} to {part.begins + part.minutes:2} min  ", "$quiet"),
+            (visible(part.title), "bold"),
         ),
         Content(visible(part.text)),
     ]
-    lines += [Content(visible(f"·  {note}")).stylize("dim") for note in part.notes]
+    lines += [Content(visible(f"·  {note}")).stylize("$quiet") for note in part.notes]
     return Content("\n").join(lines)
 
 

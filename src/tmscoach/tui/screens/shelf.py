@@ -86,15 +86,15 @@ class ShelfScreen(Screen[None]):
             about.append(f"read {said(item.readings[0].day, self._services.clock.today())}")
         lines = [
             Content(one_line(item.title)),
-            Content(f"    {'  ·  '.join(part for part in about if part)}").stylize("dim"),
+            Content(f"    {'  ·  '.join(part for part in about if part)}").stylize("$quiet"),
         ]
-        lines += [Content(f"    {one_line(item.about)}").stylize("dim")] if item.about else []
+        lines += [Content(f"    {one_line(item.about)}").stylize("$quiet")] if item.about else []
         return Content("\n").join(lines)
 
     def _log_line(self, one: Reading) -> Content:
         words = f"\n    {one_line(one.words)}" if one.words else ""
         day = said(one.day, self._services.clock.today())
-        return Content.assemble(Content(f"{day}  {one_line(one.title)}"), Content(words).stylize("dim"))
+        return Content.assemble(Content(f"{day}  {one_line(one.title)}"), Content(words).stylize("$quiet"))
 
     @property
     def _chosen(self) -> ShelfView | Reading | None:

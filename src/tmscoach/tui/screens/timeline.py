@@ -73,4 +73,4 @@ class TimelineScreen(Screen[None]):
 
 def _lines(link: Link) -> Content:
     day = f"{link.day.day} {link.day:%B %Y}, {LABELS[link.kind]}"
-    return Content.assemble(Content(visible(link.text)), "\n", (day, "dim"))
+    return Content.assemble(Content(visible(link.text)), "\n", (day, "$quiet"))

@@ -199,7 +199,8 @@ class TodayScreen(ModeScreen):
             )
         room = max(min(self.size.width, 88) - 26, 40)
         lines += [
-            Content.assemble(("If it comes again:  ", "dim"), one_line(cue.text, room)) for cue in self._cues
+            Content.assemble(("If it comes again:  ", "$quiet"), one_line(cue.text, room))
+            for cue in self._cues
         ]
         aside = self.query_one("#today-aside", Static)
         aside.update(Content("\n").join(lines))
@@ -275,7 +276,7 @@ class TodayScreen(ModeScreen):
             Content(f"{title:{width}}"),
             Content(f"{state:>8}"),
         )
-        return line.stylize("dim") if item.done else line
+        return line.stylize("$quiet") if item.done else line
 
     @property
     def _title_width(self) -> int:
@@ -291,11 +292,11 @@ class TodayScreen(ModeScreen):
             line = Content.assemble(Content(f"{one_line(row.text, width):{width}}"), f"  {state}")
         else:
             line = Content.assemble(
-                Content(f"{one_line(row.label, BESIDE - 2):{BESIDE}}").stylize("dim"),
+                Content(f"{one_line(row.label, BESIDE - 2):{BESIDE}}").stylize("$quiet"),
                 Content(f"{one_line(row.text, width):{width}}"),
                 f"  {state}",
             )
-        return line.stylize("dim") if row.done else line
+        return line.stylize("$quiet") if row.done else line
 
     @property
     def _marked(self) -> TodayItem | None:

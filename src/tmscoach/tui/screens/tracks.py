@@ -84,7 +84,7 @@ class TracksScreen(Screen[None]):
 
     def _line(self, title: str, state: str) -> Content:
         return Content.assemble(
-            f"{one_line(title, 40):42}", (state, "$accent" if state == "suggested" else "dim")
+            f"{one_line(title, 36):38}", (state, "$accent" if state == "suggested" else "$quiet")
         )
 
     @property

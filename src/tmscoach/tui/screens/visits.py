@@ -56,7 +56,7 @@ def _visit_line(visit: VisitView, *, to_come: bool) -> Content:
         f"{visit.day:%a} {_date(visit.day):>11}  ",
         Content(f"{about:33}".rstrip() if not (whom or note) else f"{about:33}"),
         Content(whom),
-        Content(note).stylize("dim"),
+        Content(note).stylize("$quiet"),
     )
 
 
@@ -66,7 +66,7 @@ def _question_lines(question: QuestionView) -> Content:
     return Content.assemble(
         Content(one_line(question.text, LONGEST)),
         "\n",
-        Content(f"    {_date(question.day)}{answered}").stylize("dim"),
+        Content(f"    {_date(question.day)}{answered}").stylize("$quiet"),
     )
 
 

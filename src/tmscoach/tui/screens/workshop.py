@@ -79,7 +79,7 @@ class WorkshopScreen(Screen[None]):
 
     CSS_PATH = "workshop.tcss"
     AUTO_FOCUS = "#know"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall")]
     BINDINGS = [
         Binding("t", "ten", "ten", id="workshop.ten", tooltip="It feels true at 10"),
         Binding("c", "change", "Change the words", id="workshop.change", tooltip="Back to the three parts"),

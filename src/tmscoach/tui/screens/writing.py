@@ -71,6 +71,7 @@ class WritingScreen(Screen[None]):
     """One page, ready to type; every road out of here keeps it, or lets it go if it is a release page."""
 
     CSS_PATH = "writing.tcss"
+    SMALLEST = (40, 10)
     BINDINGS = [
         Binding("escape", "leave", "Done", id="writing.done", tooltip="Keep the page and go back"),
         Binding("ctrl+t", "fate", "Fate", id="writing.fate", tooltip="Private, share or release"),

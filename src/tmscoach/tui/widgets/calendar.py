@@ -71,7 +71,7 @@ class MonthCalendar(Widget, can_focus=True):
         lines = [
             Content.assemble("‹", (title.center(width - 3), "bold"), "› "),
             Content("".join(f"{name:>2}  " for name in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"))).stylize(
-                "dim"
+                "$quiet"
             ),
         ]
         for week in self.weeks():

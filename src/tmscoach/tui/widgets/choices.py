@@ -14,8 +14,9 @@ from textual.widgets import Static
 from tmscoach.rules.text import one_line, visible
 
 KEYS = "1234567890"
-ROOM_FOR_REMARKS = 60  # columns of a screen
-AROUND = 11  # columns of a narrow screen that are not the words: edges, key, scroll bar
+AROUND = 11  # columns of a screen that are not the words: edges, key, scroll bar
+GAP = 3  # columns before a remark
+LEAST = 24  # columns that a label is not cut under for its remark
 LOW = 20  # rows of a screen under which ten rows are too many
 
 
@@ -33,7 +34,8 @@ class ChoiceRow(Static):
 
     DEFAULT_CSS = """
     ChoiceRow { width: 100%; height: auto; pointer: pointer; padding: 0 1; }
-    ChoiceRow:hover { background: $accent 15%; }
+    ChoiceRow.-remark { text-wrap: nowrap; text-overflow: ellipsis; }
+    ChoiceRow:hover { background: $pointed; }
     """
 
     @dataclass
@@ -42,26 +44,22 @@ class ChoiceRow(Static):
 
         index: int
 
-    def __init__(self, index: int, option: Option, *, cut: int = 0, pad: int = 0) -> None:
+    def __init__(self, index: int, option: Option) -> None:
         super().__init__()
-        self._index, self._option, self._cut, self._pad = index, option, cut, pad
+        self._index, self._option = index, option
 
-    def on_mount(self) -> None:
-        """Show it, remark included."""
-        self.show(True)
-
-    def show(self, hint: bool, room: int = 0) -> None:
-        """The key, a mark where it was chosen before, the words, and the remark where there is room."""
+    def show(self, cut: int, pad: int, hint: bool) -> None:
+        """The key, a mark where it was chosen before, the words cut to `cut` columns, and the remark."""
         option = self._option
-        cut = min(self._cut, room) if room else self._cut
-        label = one_line(option.label, cut) if self._cut else visible(option.label)
-        remark = f"   {visible(option.hint)}" if option.hint and hint else ""
+        label = one_line(option.label, cut) if cut else visible(option.label)
+        remark = f"{' ' * GAP}{visible(option.hint)}" if option.hint and hint else ""
+        self.set_class(bool(remark), "-remark")
         self.update(
             Content.assemble(
                 (KEYS[self._index], "$accent bold"),
                 " › " if option.chosen else "   ",
-                (label.ljust(self._pad if remark else 0), "bold" if option.chosen else ""),
-                (remark, "dim"),
+                (label.ljust(pad if remark else 0), "bold" if option.chosen else ""),
+                (remark, "$quiet"),
             )
         )
 
@@ -100,11 +98,9 @@ class Choices(Grid):
         self._cut, self._narrow = cut, narrow
 
     def compose(self) -> ComposeResult:
-        """The rows, remarks under one another."""
-        pad = max((len(option.label) for option in self.options), default=0)
-        pad = min(pad, self._cut) if self._cut else pad
+        """The rows; what they say depends on the room there is."""
         for index, option in enumerate(self.options):
-            yield ChoiceRow(index, option, cut=self._cut, pad=pad)
+            yield ChoiceRow(index, option)
 
     def on_mount(self) -> None:
         """Fit the screen."""
@@ -115,17 +111,22 @@ class Choices(Grid):
         self.fit()
 
     def fit(self) -> None:
-        """Two columns when there are more rows than a low screen shows."""
-        few_rows = self.app.is_inline or self.screen.size.height < LOW
+        """Two columns when there are more rows than a low screen shows; remarks where they have room."""
+        size = self.screen.size
         label = max((len(option.label) for option in self.options), default=0)
-        low = len(self.options) > 5 and few_rows and 2 * (label + 8) < self.screen.size.width
+        hint = max((len(option.hint) + GAP for option in self.options if option.hint), default=0)
+        few_rows = self.app.is_inline or size.height < LOW
+        low = len(self.options) > 5 and few_rows and 2 * (label + 8) < size.width
         self.styles.grid_size_columns = 2 if low else 1
         if self._narrow:
-            hint = max((len(option.hint) + 3 for option in self.options if option.hint), default=0)
             self.styles.width = 2 * (label + 7) if low else label + hint + 6
-        wide = self.screen.size.width >= ROOM_FOR_REMARKS
+        room = max(size.width - AROUND, 8)
+        beside = room - hint if hint and room - hint >= LEAST else room  # what a remark leaves for the words
+        cut = min(self._cut, beside) if self._cut else 0
+        pad = min(label, cut) if cut else label
+        hinted = not low and bool(hint) and pad + GAP + LEAST // 2 <= room
         for row in self.query(ChoiceRow):
-            row.show(not low and wide, 0 if wide else max(self.screen.size.width - AROUND, 8))
+            row.show(cut, pad, hinted)
 
     def on_choice_row_clicked(self, event: ChoiceRow.Clicked) -> None:
         """Pass a click on."""

@@ -51,7 +51,7 @@ class KeyHelp(Vertical):
         max-width: 100%;
         padding: 0;
         background: $surface;
-        border-left: vkey $panel;
+        border-left: vkey $rule;
         & VerticalScroll { padding: 1 2; background: $surface; }
         & KeyTable { width: 100%; height: auto; }
         & KeyTable > .key-table--key { color: $accent; text-style: bold; }

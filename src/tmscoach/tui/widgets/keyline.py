@@ -14,7 +14,9 @@ from textual.style import Style
 from textual.widgets import Static
 
 PUSHED_TOO = ("app.support", "app.help")  # the app's keys that pushed screens show as well
+HELP = "app.help"
 EDGE = 1  # empty columns at each side
+AIR = (3, 2)  # columns between two keys, the widest with which all of them fit; otherwise 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,12 @@ class _Key:
     does: str
     tooltip: str
     enabled: bool
+    stays: bool  # where there is no room for all
+
+    @property
+    def width(self) -> int:
+        """Its columns, without the gap behind it."""
+        return cell_len(f"{self.shown} {self.does}")
 
 
 class KeyLine(Static):
@@ -43,7 +51,7 @@ class KeyLine(Static):
         height: auto;
         padding: 0 1;
         text-wrap: nowrap;
-        color: $footer-description-foreground;
+        color: $text-muted;
     }
     """
 
@@ -52,6 +60,12 @@ class KeyLine(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._rows: tuple[tuple[_Key, ...], ...] = ()
+        self._gap = 1
+
+    @property
+    def _columns(self) -> int:
+        """What there is for keys; help at the side leaves less."""
+        return (self.outer_size.width or self.app.size.width) - 2 * EDGE
 
     def on_mount(self) -> None:
         """Follow what the screen's keys do."""
@@ -65,9 +79,13 @@ class KeyLine(Static):
         """Show the keys as they are now; nothing is painted where none has changed."""
         if not self.is_attached or not self.app.app_focus:
             return
-        rows = tuple(row for row in (tuple(self._keys(found)) for found in self._found()) if row)
-        if rows != self._rows:
-            self._rows = rows
+        every = [row for row in (tuple(self._keys(found)) for found in self._found()) if row]
+        words = [(sum(key.width for key in row), len(row) - 1) for row in every]
+        fits = (gap for gap in AIR if all(wide + gap * gaps <= self._columns for wide, gaps in words))
+        gap = next(fits, 1)
+        rows = tuple(self._fitting(row, gap) for row in every)
+        if (rows, gap) != (self._rows, self._gap):
+            self._rows, self._gap = rows, gap
             self._paint()
 
     def _found(self) -> Iterator[Sequence[ActiveBinding]]:
@@ -81,9 +99,7 @@ class KeyLine(Static):
             yield of_app
 
     def _keys(self, actives: Sequence[ActiveBinding]) -> Iterator[_Key]:
-        """A key for each action, as many as fit whole; help names the others."""
-        width = self.outer_size.width or self.app.size.width  # help at the side leaves less
-        left = width - 2 * EDGE + 1  # the last key needs no gap behind it
+        """A key for each action."""
         names: dict[str, list[str]] = {}
         for active in actives:
             names.setdefault(active.binding.action, []).append(self._plain(active.binding))
@@ -95,10 +111,16 @@ class KeyLine(Static):
             shown = self._display(binding)
             if shown not in names[binding.action]:
                 shown = names[binding.action][0]  # the key by that name goes into a line being typed
-            left -= cell_len(f"{shown} {binding.description} ")
-            if left < 0:
-                return
-            yield _Key(binding.key, shown, binding.description, tooltip or binding.tooltip, enabled)
+            stays = binding.id == HELP or binding.key == "escape"
+            yield _Key(binding.key, shown, binding.description, tooltip or binding.tooltip, enabled, stays)
+
+    def _fitting(self, keys: Sequence[_Key], gap: int) -> tuple[_Key, ...]:
+        """As many as fit whole; the way out and help, which names the others, come before them."""
+        left = self._columns + gap - sum(key.width + gap for key in keys if key.stays)
+        others = [key for key in keys if not key.stays]
+        while others and sum(key.width + gap for key in others) > left:
+            others.pop()
+        return tuple(key for key in keys if key.stays or key in others)
 
     def _display(self, binding: Binding) -> str:
         shown = self.app.get_key_display(binding)
@@ -108,15 +130,15 @@ class KeyLine(Static):
         return self._display(replace(binding, key_display=None))
 
     def _paint(self) -> None:
-        lines = (Content(" ").join(self._drawn(key) for key in row) for row in self._rows)
+        lines = (Content(" " * self._gap).join(self._drawn(key) for key in row) for row in self._rows)
         self.update(Content("\n").join(lines))
 
     def _drawn(self, key: _Key) -> Content:
-        drawn = Content.assemble((f"{key.shown} ", "bold $footer-key-foreground"), key.does)
+        drawn = Content.assemble((f"{key.shown} ", "bold $accent"), key.does)
         if not key.enabled:
-            drawn = drawn.stylize("dim")
+            drawn = drawn.stylize("$quiet")
         elif key.key == self.hovered:
-            drawn = drawn.stylize("$footer-key-foreground on $block-hover-background")
+            drawn = drawn.stylize("$accent on $pointed")
         return drawn.stylize(Style.from_meta({"key": key.key}))
 
     # --- the mouse -----------------------------------------------------------------------------------------

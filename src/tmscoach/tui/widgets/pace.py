@@ -70,10 +70,10 @@ class PacedBar(Widget):
         if from_middle:
             half = width // 2
             full = round(half * part)
-            empty = Content("┈" * (half - full)).stylize("dim")
+            empty = Content("┈" * (half - full)).stylize("$quiet")
             return Content.assemble(empty, ("━" * (2 * full), "$accent"), empty)
         full = round(width * part)
-        return Content.assemble(("━" * full, "$accent"), ("┈" * (width - full), "dim"))
+        return Content.assemble(("━" * full, "$accent"), ("┈" * (width - full), "$quiet"))
 
 
 class BreathBar(PacedBar):
@@ -106,9 +106,9 @@ class BreathBar(PacedBar):
         breathing_in = place < self._in
         part = place / self._in if breathing_in else 1 - (place - self._in) / self._out
         words = Content.assemble(
-            ("breathe in", "bold" if breathing_in else "dim"),
-            ("   ·   ", "dim"),
-            ("breathe out", "dim" if breathing_in else "bold"),
+            ("breathe in", "bold" if breathing_in else "$quiet"),
+            ("   ·   ", "$quiet"),
+            ("breathe out", "$quiet" if breathing_in else "bold"),
         )
         return Content.assemble(self.bar(part, from_middle=True), "\n", words)
 
@@ -144,4 +144,4 @@ class FillingBar(PacedBar):
         if not self.still:
             return bar
         left = max(ceil(self._length - self.seconds), 0)
-        return Content.assemble(bar, "\n", (f"{left} second{'' if left == 1 else 's'} left", "dim"))
+        return Content.assemble(bar, "\n", (f"{left} second{'' if left == 1 else 's'} left", "$quiet"))

@@ -84,7 +84,7 @@ class FormArea(PageEditor):
         """A line that is crossed out also looks like it."""
         line = super().get_line(line_index)
         if self.field.crosses and forms.is_crossed(line.plain):
-            line.stylize("strike dim")
+            line.stylize("strike $quiet")
         return line
 
 
@@ -194,4 +194,4 @@ def _label(field: FormField) -> Content:
     if field.crosses:
         does = "enter crosses it out"
     hint = f"{field.hint} · {does}" if does else field.hint
-    return Content.assemble((field.label, "bold"), (f"   {hint}", "dim"))
+    return Content.assemble((field.label, "bold"), (f"   {hint}", "$quiet"))

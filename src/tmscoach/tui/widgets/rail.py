@@ -45,17 +45,17 @@ class StepRail(Widget):
         for index, step in enumerate(self.steps):
             space = " " * gap
             if index < self.now:
-                words.append(Content(step + space).stylize("dim"))
+                words.append(Content(step + space).stylize("$quiet"))
                 line.append(Content("━" * len(step + space)).stylize("$accent 50%"))
             elif index == self.now:
                 words.append(Content(step).stylize("bold $accent") + Content(space))
                 line.append(Content("━" * (len(step) - 1) + "●").stylize("$accent"))
-                line.append(Content("┈" * gap).stylize("dim"))
+                line.append(Content("┈" * gap).stylize("$quiet"))
             else:
                 words.append(Content(step + space))
-                line.append(Content("┈" * len(step + space)).stylize("dim"))
+                line.append(Content("┈" * len(step + space)).stylize("$quiet"))
         used = sum(word.cell_length for word in words)
-        right = Content(count.rjust(width - used)).stylize("dim")
+        right = Content(count.rjust(width - used)).stylize("$quiet")
         return Content.assemble(*words, right, "\n", *line)
 
     def _short(self, width: int, count: str) -> Content:
@@ -63,9 +63,9 @@ class StepRail(Widget):
         here = round(width * (self.now + 1) / (len(self.steps) + 1))
         return Content.assemble(
             (word, "bold $accent"),
-            (count.rjust(max(0, width - len(word))), "dim"),
+            (count.rjust(max(0, width - len(word))), "$quiet"),
             "\n",
             ("━" * (here - 1), "$accent 50%"),
             ("●", "$accent"),
-            ("┈" * (width - here), "dim"),
+            ("┈" * (width - here), "$quiet"),
         )

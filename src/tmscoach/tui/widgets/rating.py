@@ -104,7 +104,7 @@ class RatingRow(Widget):
             cells.append(cell)
         span = self.cell * (HIGHEST + 1) - 2
         gap = max(1, span - len(self.low) - len(self.high))
-        meanings = Content(" " * (self.indent + 1) + self.low + " " * gap + self.high).stylize("dim")
+        meanings = Content(" " * (self.indent + 1) + self.low + " " * gap + self.high).stylize("$quiet")
         lines = [Content("").join(cells), meanings]
         if not self.bare:
             left = max(0, (width - question.cell_length) // 2)

@@ -415,8 +415,8 @@ def marks(done: int, wanted: int, what: str) -> Content:
     """So many filled and empty marks, and the same as words."""
     return Content.assemble(
         ("● " * done, "$accent"),
-        ("○ " * max(wanted - done, 0), "dim"),
-        (f"  {done} of {wanted} {what}", "dim"),
+        ("○ " * max(wanted - done, 0), "$quiet"),
+        (f"  {done} of {wanted} {what}", "$quiet"),
     )
 
 
@@ -999,6 +999,6 @@ class Numbers(Static):
         first, *others = numbers or ("No numbers this time",)
         super().__init__(
             Content("\n").join(
-                [Content(first).stylize("bold $accent"), *(Content(o).stylize("dim") for o in others)]
+                [Content(first).stylize("bold $accent"), *(Content(o).stylize("$quiet") for o in others)]
             )
         )
