@@ -235,12 +235,17 @@ def kill_once(door: Door, seed: int, template: Path, home: Path) -> Kill:
     return kill
 
 
-def kill_many(runs: int, template: Path, folder: Path, seed: int) -> list[Kill]:
-    """So many runs, a few at the same time, each with a seed of its own."""
+def kill_many(runs: int, template: Path, folder: Path, seed: int, door: str = "") -> list[Kill]:
+    """So many runs, a few at the same time, each with a seed of its own; at one door, if it is named."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(
             pool.map(
-                lambda number: kill_once(door_of(number), seed + number, template, folder / f"home-{number}"),
+                lambda number: kill_once(
+                    DOORS[door] if door else door_of(number),
+                    seed + number,
+                    template,
+                    folder / f"home-{number}",
+                ),
                 range(runs),
             )
         )

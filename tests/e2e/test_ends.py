@@ -17,6 +17,7 @@ from tmscoach.startup import Services
 pytestmark = pytest.mark.e2e
 
 Open = Callable[..., Terminal]
+PASSPHRASE = "a rain of letters"
 TITLE = re.compile(rb"\x1b\][012];[^\x07\x1b]*")
 
 
@@ -110,3 +111,94 @@ def test_what_developers_of_textual_may_switch_on_makes_no_copy_of_a_page(
     window.type("\x11")
     window.wait()
     assert [file.name for file in tmp_path.iterdir()] == ["home"]
+
+
+DIALOG = "What I saw for myself"
+
+
+def dialog(window: Terminal, words: str = "") -> None:
+    """Something noticed, in a dialog that *Keep* would close."""
+    window.wait_for("Day 1 of 30")
+    window.type("v")
+    window.wait_for("b Doubts")
+    window.settle()
+    window.type("a")
+    window.wait_for(DIALOG)
+    window.settle()
+    if words:
+        window.type(words)
+        window.wait_for(words)
+
+
+@pytest.mark.parametrize("end", ["escape", "ctrl+q", "terminate", "hang up", "closed"])
+def test_words_in_a_dialog_stand_there_again_after_every_end(
+    begun: None, terminal: Open, home: Path, end: str
+) -> None:
+    window = terminal()
+    dialog(window, "Zqstairs were")
+    window.type(" easy")
+    window.wait_for("were easy")
+    match end:
+        case "escape":
+            window.type("\x1b")
+            window.wait_for(lambda text: DIALOG not in text)
+            window.signal(signal.SIGKILL)
+        case "ctrl+q":
+            window.type("\x11")
+        case "terminate" | "hang up":
+            window.signal(signal.SIGTERM if end == "terminate" else signal.SIGHUP)
+        case _:
+            window.hang_up()
+    if end == "closed":
+        window.process.wait(15)
+    else:
+        window.wait()
+    again = terminal()
+    dialog(again)
+    assert "Zqstairs were easy" in again.text
+    assert "These words were here from before." in again.text
+    again.type("\r")
+    again.wait_for("What kind is it?")
+    again.type("\x1b")
+    again.settle()
+    again.type("\x11")
+    assert again.wait() == 0
+    assert "Zqstairs were easy" in tmscoach(home, "evidence", "list").stdout
+    last = terminal()
+    dialog(last)
+    assert "from before" not in last.text
+
+
+def test_words_in_a_dialog_are_put_by_before_the_lock_and_outlive_a_kill_of_the_locked_program(
+    begun: None, terminal: Open, bytes_under: Callable[[bytes], list[Path]]
+) -> None:
+    asked = terminal(["passphrase", "set"])
+    for question in ("New passphrase:", "Once more:"):
+        asked.wait_for(question)
+        asked.type(f"{PASSPHRASE}\n")
+    asked.wait_for("The store is encrypted.")
+    asked.wait()
+
+    def unlocked() -> Terminal:
+        window = terminal()
+        window.wait_for("Type the passphrase")
+        window.settle()
+        window.type(f"{PASSPHRASE}\r")
+        return window
+
+    for end in (signal.SIGTERM, signal.SIGKILL):
+        window = unlocked()
+        dialog(window, f"Zqdialog {end.name}")
+        window.type("\x0c")
+        window.wait_for("Locked")
+        assert "Zqdialog" not in window.text
+        window.signal(end)
+        window.wait()
+        assert bytes_under(b"Zqdialog") == []
+        again = unlocked()
+        dialog(again)
+        assert f"Zqdialog {end.name}" in again.text
+        again.type("\x12")  # ctrl+r
+        again.wait_for(lambda text: "from before" not in text)
+        again.type("\x11")
+        assert again.wait() == 0

@@ -1,6 +1,7 @@
 """kill -9 while somebody types: what the screen called saved is there, run after run.
 
-`TMSCOACH_KILLS=200 python -m pytest tests/e2e/test_kills.py -s` makes two hundred runs and prints the table.
+`TMSCOACH_KILLS=200 python -m pytest tests/e2e/test_kills.py -s` makes two hundred runs and prints the table;
+`TMSCOACH_DOOR=dialog` makes all of them in a dialog.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ pytestmark = pytest.mark.e2e
 
 RUNS = int(os.environ.get("TMSCOACH_KILLS", "8"))
 SEED = int(os.environ.get("TMSCOACH_SEED", "0"))
+DOOR = os.environ.get("TMSCOACH_DOOR", "")
 
 
 def test_kill_9_while_typing_loses_nothing_that_was_called_saved(tmp_path: Path, now: FrozenTime) -> None:
-    kills = kill_many(RUNS, begun_home(tmp_path / "begun", now), tmp_path, SEED)
+    kills = kill_many(RUNS, begun_home(tmp_path / "begun", now), tmp_path, SEED, DOOR)
     lost = [kill for kill in kills if kill.is_lost]
     sys.stdout.write(f"\n{table(kills)}\n" + "".join(f"{kill}\n" for kill in lost))
     assert lost == []

@@ -293,7 +293,7 @@ async def test_names_are_typed_once_and_masked_from_then_on(services: Services, 
         await open_packet(pilot)
         assert "Ada and grace" in preview(pilot)
         await pilot.press("m")
-        await until(pilot, lambda: type(pilot.app.screen).__name__ == "AskDialog")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "FormDialog")
         assert "1 in your list of people" in shown(pilot.app)
         await pilot.press(*"Grace", "enter")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "PacketScreen")
@@ -316,7 +316,7 @@ async def test_masking_without_any_name_asks_for_one(services: Services) -> None
         await open_packet(pilot)
         await mark(pilot, "how:mask")
         await pilot.press("space")
-        await until(pilot, lambda: type(pilot.app.screen).__name__ == "AskDialog")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "FormDialog")
         await pilot.press("escape")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "PacketScreen")
         assert rows(pilot)["how:mask"] == "  Names as initials"
