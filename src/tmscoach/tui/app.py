@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 LOOK_FOR_TERMINAL = 2.0  # seconds
+SOON = 0.005  # seconds
 SETTLED = 0.5  # seconds after the store is open
 FATAL = (
     "tmscoach had to stop because of a mistake of its own. What was saved is safe, and an unfinished page is "
@@ -151,6 +152,13 @@ class CoachApp(RestoringApp):
             screen._css_update_count = self._css_update_count
         else:
             super().refresh_css(animate)
+
+    def delay_update(self, delay: float = SOON) -> None:
+        """Let a main screen draw as soon as it is there.
+
+        Textual waits a twentieth of a second whenever one is chosen, whether it has to be built or not.
+        """
+        super().delay_update(min(delay, SOON))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours of ours, for every theme."""
