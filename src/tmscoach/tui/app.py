@@ -132,13 +132,14 @@ class CoachApp(RestoringApp):
         if self.remark:
             self.notify(visible(self.remark), timeout=15, markup=False)
         if not self.is_headless:
-            self.back_up_daily()
-            self.set_timer(SETTLED, self._warm)
+            self.set_timer(SETTLED, self._while_nobody_waits)
         self.arrive()
 
-    def _warm(self) -> None:
+    def _while_nobody_waits(self) -> None:
+        """Make the day's backup, and load what the next keys will ask for; a start has no time for them."""
         from tmscoach.tui.warming import Warming
 
+        self.back_up_daily()
         Warming(self)
 
     def refresh_css(self, animate: bool = True) -> None:
