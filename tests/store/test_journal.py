@@ -101,7 +101,7 @@ def many(services: Services) -> Services:
         (lambda s: s.journal.recent(tag="third", feeling=Feeling.HURT, limit=100), 1),
         (lambda s: s.journal.month(2026, 2), 1),
         (lambda s: s.journal.on_day(date(2026, 2, 1)), 1),
-        (lambda s: s.journal.tags(), 1),
+        (lambda s: s.journal.tags(), 2),  # the second for what is in the trash
         (lambda s: s.journal.search("page"), 4),
         (lambda s: s.journal.search("tag:third page -nothing"), 4),
         (lambda s: s.journal.trash(), 1),
@@ -120,6 +120,24 @@ def plan(database: Database, statement: str, values: Any) -> list[str]:
     with database.reading() as session:
         connection = session.connection()
         return [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda s: s.tracks.letter(), "ix_entry_prompt"),
+        (lambda s: s.journal.draw_prompt(), "ix_entry_prompt_id"),
+    ],
+)
+def test_pages_are_found_by_their_prompt_without_a_walk_through_all(
+    many: Services, ask: Callable[[Services], object], index: str
+) -> None:
+    with counted(many.database) as statements:
+        ask(many)
+    asked = [(statement, values) for statement, values in statements if "FROM entry" in statement]
+    assert asked
+    for statement, values in asked:
+        assert any(f"INDEX {index} " in f"{step} " for step in plan(many.database, statement, values))
 
 
 def test_paging_walks_the_index_and_sorts_nothing(many: Services) -> None:

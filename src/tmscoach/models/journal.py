@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from tmscoach.models.columns import Kept, term
@@ -20,6 +20,9 @@ class Entry(Kept, table=True):
     __table_args__ = (
         CheckConstraint("fate != 'release' OR (body = '' AND title = '')", name="released_text_is_not_kept"),
         Index("ix_entry_day_at", "day", "at", "id"),
+        # most pages answer no prompt
+        Index("ix_entry_prompt_id", "prompt_id", "day", sqlite_where=text("prompt_id != ''")),
+        Index("ix_entry_prompt", "prompt", sqlite_where=text("prompt != ''")),
     )
 
     kind: Kind = Field(default=Kind.FREE, sa_type=term(Kind))

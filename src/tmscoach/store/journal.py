@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, LargeBinary, cast, tuple_
+from sqlalchemy import ColumnElement, LargeBinary, cast, literal_column, tuple_
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select
@@ -189,22 +189,21 @@ def feelings_of(session: Session, entry_id: int) -> tuple[Feeling, ...]:
 
 def tag_counts(session: Session, prefix: str) -> list[tuple[str, int]]:
     """Tags that begin with `prefix` and how many pages carry each, the most used first."""
-    count = func.count()
-    wanted = (
-        select(EntryTag.name, count)
-        .join(Entry, col(Entry.id) == col(EntryTag.entry_id))
-        .where(not_trashed(), col(EntryTag.name).startswith(prefix, autoescape=True))
-        .group_by(col(EntryTag.name))
-        .order_by(count.desc(), col(EntryTag.name))
-    )
-    return [(name, number) for name, number in session.exec(wanted).all()]
+    name = col(EntryTag.name)
+    counted = select(name, func.count()).where(name.startswith(prefix, autoescape=True)).group_by(name)
+    all_of = dict(session.exec(counted).all())
+    # the few in the trash are taken off: looking every page up took a quarter of a second at 100,000
+    gone = dict(session.exec(counted.where(col(EntryTag.entry_id).in_(trashed()))).all())
+    left = [(tag, number - gone.get(tag, 0)) for tag, number in all_of.items()]
+    return sorted(((tag, number) for tag, number in left if number), key=lambda found: (-found[1], found[0]))
 
 
 def prompt_days(session: Session) -> Mapping[str, date]:
     """When each prompt was last written to, the trash and drafts included."""
     found: dict[str, date] = {}
     for table in (Entry, Draft):
-        last = sql_select(col(table.prompt_id), func.max(col(table.day))).where(col(table.prompt_id) != "")
+        last = sql_select(col(table.prompt_id), func.max(col(table.day)))
+        last = last.where(col(table.prompt_id) != literal_column("''"))  # spelled as in the index
         for prompt_id, day in session.connection().execute(last.group_by(col(table.prompt_id))):
             found[prompt_id] = max(day, found.get(prompt_id, day))
     return found

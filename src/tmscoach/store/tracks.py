@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func
+from sqlalchemy import func, literal_column
 from sqlmodel import Session, col, or_, select
 
 from tmscoach.models.drill import DrillRun
@@ -73,7 +73,12 @@ def newest_letter(session: Session, prompts: Iterable[str]) -> Entry | None:
     """The newest page with words in it that answers one of these prompts."""
     return session.exec(
         select(Entry)
-        .where(not_trashed(), col(Entry.body) != "", col(Entry.prompt).in_(list(prompts)))
+        .where(
+            not_trashed(),
+            col(Entry.body) != "",
+            col(Entry.prompt) != literal_column("''"),  # spelled as in the index, which is used then
+            col(Entry.prompt).in_(list(prompts)),
+        )
         .order_by(col(Entry.day).desc(), col(Entry.id).desc())
         .limit(1)
     ).first()

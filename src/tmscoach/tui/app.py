@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tmscoach.startup import Services
 
 LOOK_FOR_TERMINAL = 2.0  # seconds
+SOON = 0.005  # seconds
 SETTLED = 0.5  # seconds after the store is open
 FATAL = (
     "tmscoach had to stop because of a mistake of its own. What was saved is safe, and an unfinished page is "
@@ -131,13 +132,14 @@ class CoachApp(RestoringApp):
         if self.remark:
             self.notify(visible(self.remark), timeout=15, markup=False)
         if not self.is_headless:
-            self.back_up_daily()
-            self.set_timer(SETTLED, self._warm)
+            self.set_timer(SETTLED, self._while_nobody_waits)
         self.arrive()
 
-    def _warm(self) -> None:
+    def _while_nobody_waits(self) -> None:
+        """Make the day's backup, and load what the next keys will ask for; a start has no time for them."""
         from tmscoach.tui.warming import Warming
 
+        self.back_up_daily()
         Warming(self)
 
     def refresh_css(self, animate: bool = True) -> None:
@@ -151,6 +153,13 @@ class CoachApp(RestoringApp):
             screen._css_update_count = self._css_update_count
         else:
             super().refresh_css(animate)
+
+    def delay_update(self, delay: float = SOON) -> None:
+        """Let a main screen draw as soon as it is there.
+
+        Textual waits a twentieth of a second whenever one is chosen, whether it has to be built or not.
+        """
+        super().delay_update(min(delay, SOON))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours of ours, for every theme."""

@@ -78,6 +78,7 @@ class ProgramScreen(ModeScreen):
         self._cards: dict[str, DayCard] = {}  # by programme and number
         self._today: Today | None = None
         self._has_letter = False
+        self._listed: tuple[int, dict[str, DayCard]] = (0, {})  # the list's width, and what stands in it
 
     def compose(self) -> ComposeResult:
         """Days and lesson."""
@@ -127,8 +128,11 @@ class ProgramScreen(ModeScreen):
     def _show_days(self) -> None:
         days = self.query_one("#days", OptionList)
         chosen = days.highlighted
-        options: list[Option] = []
         width = 34 if self.size.width >= 100 else 26
+        if chosen is not None and self._listed == (width, self._cards):
+            return  # nothing has changed since it was last in front
+        self._listed = (width, self._cards)
+        options: list[Option] = []
         current = reached = 0
         heading = ("", "")
         last = None

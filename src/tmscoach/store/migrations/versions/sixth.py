@@ -1,4 +1,4 @@
-"""Words in forms that are not kept yet."""
+"""Words in forms that are not kept yet; pages are found by their prompts without looking at all of them."""
 
 from __future__ import annotations
 
@@ -17,3 +17,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_slip")),
     )
+    op.create_index(
+        "ix_entry_prompt_id", "entry", ["prompt_id", "day"], sqlite_where=sa.text("prompt_id != ''")
+    )
+    op.create_index("ix_entry_prompt", "entry", ["prompt"], sqlite_where=sa.text("prompt != ''"))
