@@ -25,7 +25,7 @@ class FormWords:
 
     def __init__(self, owner: Widget, slip: Slip | None, at_first: Mapping[str, str], prefix: str) -> None:
         """`at_first` is what the lines hold when nothing was typed."""
-        self._owner, self._slip, self._prefix = owner, slip, prefix
+        self._owner, self._slip, self.prefix = owner, slip, prefix
         self._soon = Soon(owner, self._keep_typed)
         self.at_first = dict(at_first)
         self.now = dict(at_first)
@@ -47,7 +47,7 @@ class FormWords:
 
     def typed(self, line: Input) -> None:
         """A letter was typed into one of the lines; other lines are let be."""
-        self.change((line.id or "").removeprefix(self._prefix), line.value)
+        self.change((line.id or "").removeprefix(self.prefix), line.value)
 
     def put(self) -> None:
         """Put it on the slip now; raises `CoachError` if the disk refuses."""
